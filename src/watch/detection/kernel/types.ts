@@ -1,0 +1,116 @@
+import type { ByteString } from '../../../model/record.ts'
+import type { Layout } from '../../logs/formats/types.ts'
+
+/** Why a line deserves a closer look. Bits of the `FLAGS` word. */
+export const Flag = {
+  /** The layout did not fit: parse it with the plain parser. Nothing of the line is counted yet. */
+  ODD: 1,
+  /** Holds at least one literal. */
+  LITERAL: 2,
+  /** Status 400 or more. */
+  ERROR: 4,
+  /** Method other than GET, HEAD, POST, or a request line that is none. */
+  ODD_METHOD: 8,
+  /** Asked for by `every`. */
+  EVERY: 16,
+  /** Cut at 64 KiB. */
+  CUT: 32,
+} as const
+
+/** Words (u32) of one attention record. Offsets are into `buffer`; ends are exclusive; absent fields are 0,0. */
+export const Word = {
+  LINE: 0,
+  LINE_END: 1,
+  FLAGS: 2,
+  /** Event time, seconds since 1970; 0 = unknown. */
+  TIME: 3,
+  /** Entry of the source table; only when not ODD. */
+  SOURCE: 4,
+  STATUS: 5,
+  /** 128-bit seeded hash of everything rules look at except source and time (method to cookie, and status). */
+  HASH: 6,
+  /** Slice of `hits`: ids of the literals found in the raw or decoded line, each once. */
+  HITS: 10,
+  HITS_END: 11,
+  METHOD: 12,
+  TARGET: 14,
+  PROTOCOL: 16,
+  REFERRER: 18,
+  USER_AGENT: 20,
+  HOST: 22,
+  USER: 24,
+  CONTENT_TYPE: 26,
+  COOKIE: 28,
+  /** Line number in this scan, from 0. */
+  NUMBER: 30,
+  SIZE: 32,
+} as const
+
+export interface KernelConfig {
+  /** Folded to lower case, 5 to 64 bytes each, in id order. */
+  literals: readonly ByteString[]
+  /** True when some rule must see every line. */
+  every: boolean
+  /** Seconds since 1970; lines outside are skipped. */
+  since: number
+  until: number
+  /** Slots of the source table, a power of two. */
+  sourceSlots: number
+  /** Seed of the content hash: 4 random words, so that nobody can prepare colliding lines. */
+  seed: Uint32Array
+}
+
+export interface KernelCounts {
+  lines: number
+  /** Lines the layout fitted (and that were inside the time window). */
+  parsed: number
+  odd: number
+  /** Outside the window, blank. */
+  skipped: number
+  cut: number
+  first: number
+  last: number
+}
+
+/**
+ * Reads lines, counts sources, and hands up the few lines that deserve a look. Two members: WebAssembly SIMD and plain
+ * TypeScript; both give identical results for identical input.
+ */
+export interface Kernel {
+  /** Read file bytes into here. 64 bytes of slack follow the usable part, and `carry` bytes precede `start`. */
+  readonly buffer: Uint8Array
+  /** First byte of the usable part; up to 64 KiB before it may hold the carried-over start of a line. */
+  readonly start: number
+  /** Usable bytes from `start` (the chunk). */
+  readonly capacity: number
+  useLayout(layout: Layout | null): void
+  /** Scans whole lines in buffer[from,to); the last one needs a newline. Returns the number of attention records. */
+  scan(from: number, to: number): number
+  /** Records of the last scan, `Word.SIZE` words each. */
+  readonly attention: Uint32Array
+  readonly hits: Uint32Array
+  readonly counts: KernelCounts
+  readonly sources: SourceTable
+}
+
+/** Bounded exact counter of sources; beyond its size it forgets the rarest and says how much. */
+export interface SourceTable {
+  /** Counts one request of `key` (16 bytes, IPv4 as ::ffff:a.b.c.d) at `time`; returns its entry. */
+  count(key: Uint8Array, time: number): number
+  /** Marks `n` more probes of an entry. */
+  probe(entry: number, n: number): void
+  /** 16-byte key of an entry. */
+  key(entry: number): Uint8Array
+  requests(entry: number): number
+  probes(entry: number): number
+  first(entry: number): number
+  last(entry: number): number
+  /** Entries in use, in any order. */
+  entries(): Iterable<number>
+  /** Called between scans: when over 3/4 full, forgets the rarest sources that never probed. Entry numbers change only here. */
+  trim(): void
+  /** Requests a forgotten source may have had at most: the error of every `requests` figure. */
+  readonly error: number
+  /** HyperLogLog registers over all keys ever counted, 2^14 bytes; merge by maximum. */
+  readonly registers: Uint8Array
+}
