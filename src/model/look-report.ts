@@ -17,6 +17,16 @@ export interface LookReport {
   unclassified: UnclassifiedRow[]
   unparsedSamples: UnparsedSample[]
   warnings: Warning[]
+  /** What to do now, most urgent first. */
+  next: NextStep[]
+}
+
+export interface NextStep {
+  /** `now`: something answered or grows; `soon`: worth an hour this week; `fyi`: nothing urgent. */
+  urgency: 'now' | 'soon' | 'fyi'
+  text: string
+  /** A command to copy, or null. */
+  command: string | null
 }
 
 export interface LookInput {
