@@ -27,9 +27,15 @@ export const Word = {
   /** Entry of the source table; only when not ODD. */
   SOURCE: 4,
   STATUS: 5,
-  /** 128-bit seeded hash of everything rules look at except source and time (method to cookie, and status). */
+  /**
+   * 128-bit seeded hash of everything rules look at except source, time, bytes and the line itself (method to cookie, and status).
+   * Each kernel may use its own; 0 for ODD lines.
+   */
   HASH: 6,
-  /** Slice of `hits`: ids of the literals found in the raw or decoded line, each once. */
+  /**
+   * Slice of `hits`: ids of the literals found in the raw or decoded line, each once, in any order. May hold a literal that only
+   * nearly occurs (`+` for a space): hits choose candidates, the matcher decides. ODD lines have hits too.
+   */
   HITS: 10,
   HITS_END: 11,
   METHOD: 12,
@@ -47,7 +53,10 @@ export const Word = {
 } as const
 
 export interface KernelConfig {
-  /** Folded to lower case, 5 to 64 bytes each, in id order. */
+  /**
+   * Folded to lower case (ASCII), 5 to 64 bytes each, in id order, at most 65,535. Only texts that must stand in the line or in
+   * method to cookie, user and host: never from `source`, `status` or `bytes`.
+   */
   literals: readonly ByteString[]
   /** True when some rule must see every line. */
   every: boolean
@@ -77,15 +86,27 @@ export interface KernelCounts {
  * TypeScript; both give identical results for identical input.
  */
 export interface Kernel {
-  /** Read file bytes into here. 64 bytes of slack follow the usable part, and `carry` bytes precede `start`. */
+  /**
+   * Read file bytes into here. 64 bytes of slack follow the usable part, and `carry` bytes precede `start`. Behind the slack lies
+   * room where the kernel puts fields that are not in the line as they are (unescaped, or path and query joined): slices of
+   * `buffer` all the same. They hold until the next scan.
+   */
   readonly buffer: Uint8Array
   /** First byte of the usable part; up to 64 KiB before it may hold the carried-over start of a line. */
   readonly start: number
   /** Usable bytes from `start` (the chunk). */
   readonly capacity: number
   useLayout(layout: Layout | null): void
-  /** Scans whole lines in buffer[from,to); the last one needs a newline. Returns the number of attention records. */
+  /**
+   * Scans whole lines in buffer[from,to); the last one needs a newline. Returns the number of attention records.
+   * Its arrays are bounded, so a chunk full of probes may stop it early, always between two lines: see `scanned`.
+   */
   scan(from: number, to: number): number
+  /**
+   * Where the last scan stopped; less than `to` when the attention or hits array, or the source table, was full. The loop is:
+   * `for (at = from; at < to; at = kernel.scanned) { n = kernel.scan(at, to); handle(n); kernel.sources.trim() }`.
+   */
+  readonly scanned: number
   /** Records of the last scan, `Word.SIZE` words each. */
   readonly attention: Uint32Array
   readonly hits: Uint32Array
