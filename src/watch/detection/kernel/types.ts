@@ -13,8 +13,10 @@ export const Flag = {
   ODD_METHOD: 8,
   /** Asked for by `every`. */
   EVERY: 16,
-  /** Cut at 64 KiB. */
+  /** Cut at 64 KiB (LINE_END says where); always ODD too. */
   CUT: 32,
+  /** Hits may be incomplete (the layout builds fields that do not stand in the line): evaluate every rule. */
+  ALL: 64,
 } as const
 
 /** Words (u32) of one attention record. Offsets are into `buffer`; ends are exclusive; absent fields are 0,0. */
@@ -105,6 +107,8 @@ export interface Kernel {
   /**
    * Where the last scan stopped; less than `to` when the attention or hits array, or the source table, was full. The loop is:
    * `for (at = from; at < to; at = kernel.scanned) { n = kernel.scan(at, to); handle(n); kernel.sources.trim() }`.
+   * A line that starts with `#` is ODD and ends the scan, so that a directive may change the layout of the lines after it.
+   * Time window: a line is skipped when its time is known and `time < since || time > until`.
    */
   readonly scanned: number
   /** Records of the last scan, `Word.SIZE` words each. */
