@@ -1,0 +1,199 @@
+/** What a fault means to the shell and to the person: one row a code. `docs/errors.md` shows this table. */
+export interface ErrorRow {
+  /** Exit code of the process when this fault ends it. Faults of one input among many are only warnings. */
+  exit: 1 | 2 | 3 | 4 | 5 | 6 | 75 | 130
+  /** What happened, in one plain sentence. */
+  meaning: string
+  /** What to do about it. */
+  remedy: string
+}
+
+export const ERRORS = {
+  // Files and directories
+  'file-missing': {
+    exit: 1,
+    meaning: 'There is no such file or directory.',
+    remedy: 'Check the spelling of the path; `ls -l` on its directory shows what is there.',
+  },
+  'file-no-permission': {
+    exit: 6,
+    meaning: 'This user may not read the file or directory.',
+    remedy: 'Add your user to the group that owns the logs (Debian: `sudo usermod -aG adm $USER`, then log in again).',
+  },
+  'file-is-directory': {
+    exit: 1,
+    meaning: 'A directory stands where a file is needed.',
+    remedy: 'Name a file inside it.',
+  },
+  'file-is-special': {
+    exit: 6,
+    meaning: 'The path is a device or a socket, not a file, so it was not read.',
+    remedy: 'Name a regular file or a pipe, or feed the data to `-` (standard input).',
+  },
+  'file-binary': {
+    exit: 6,
+    meaning: 'The file does not hold text lines.',
+    remedy: 'Name the log file itself; journals, databases and archives must be exported or unpacked to text first.',
+  },
+  'file-utf16': {
+    exit: 6,
+    meaning: 'The file is UTF-16 text; it was read as if converted to UTF-8.',
+    remedy: 'Let the server write UTF-8, or convert the file once with `iconv -f UTF-16 -t UTF-8`.',
+  },
+  'file-read-failed': {
+    exit: 6,
+    meaning: 'The system reported an error while the file was read; what came before the error was kept.',
+    remedy: 'Check the disk or network mount (`dmesg` shows hardware errors), then read the file again.',
+  },
+  'file-changed': {
+    exit: 6,
+    meaning: 'The file became shorter, or was replaced, while it was read.',
+    remedy: 'Read it again, best after the log rotation has finished.',
+  },
+  'files-skipped': {
+    exit: 6,
+    meaning: 'A directory holds files that do not look like logs; they were skipped.',
+    remedy: 'Name such a file on the command line to have it read all the same.',
+  },
+  'files-too-many': {
+    exit: 6,
+    meaning: 'A directory holds more entries than are looked at.',
+    remedy: 'Name the files, or a smaller directory.',
+  },
+  // Compressed files
+  'gzip-truncated': {
+    exit: 6,
+    meaning: 'A compressed file ends in the middle; the part that could be unpacked was kept.',
+    remedy: 'Fetch or copy the file again; if it is still being written, wait until the rotation has finished.',
+  },
+  'compressed-broken': {
+    exit: 6,
+    meaning: 'A compressed file is damaged; the part before the damage was kept.',
+    remedy: 'Fetch or copy the file again and check it with `gzip -t` or `zstd -t`.',
+  },
+  'compression-unsupported': {
+    exit: 6,
+    meaning: 'The file is packed in a way that is not read here.',
+    remedy: 'Unpack it first and pipe it in, for example `xz -dc FILE | firebreak look -`.',
+  },
+  'decompression-bomb': {
+    exit: 6,
+    meaning: 'A compressed file unpacks to far more than any log would; reading it was stopped.',
+    remedy: 'Do not trust this file. If it is an honest log, unpack it yourself and name the unpacked file.',
+  },
+  // Lines and formats
+  'line-endless': {
+    exit: 6,
+    meaning: 'A line is longer than 64 KiB; it was cut there and the rest of the file was still read.',
+    remedy: 'Look at the line by its number; a web server does not normally write such lines.',
+  },
+  'format-unknown': {
+    exit: 6,
+    meaning: 'No known log format fits the lines of this file.',
+    remedy:
+      'Name the format with --format, or give the server configuration line (LogFormat, log_format) with --log-format.',
+  },
+  'format-stopped': {
+    exit: 6,
+    meaning: 'The lines stopped matching the format of the file.',
+    remedy: 'Look at the unparsed samples in the report: the log format may have been changed.',
+  },
+  'format-broken': {
+    exit: 2,
+    meaning: 'A log format definition could not be understood.',
+    remedy: 'Copy the LogFormat or log_format text exactly as it stands in the server configuration, in single quotes.',
+  },
+  // Rules and catalogue
+  'rule-broken': {
+    exit: 1,
+    meaning: 'A rule could not be understood and was left out.',
+    remedy: 'Correct the named field; `firebreak rules lint FILE` shows every problem.',
+  },
+  'rule-slow': {
+    exit: 1,
+    meaning: 'A rule could take too long on a line and was left out.',
+    remedy: 'Replace the regular expression by plain text conditions, or remove back-references and look-around.',
+  },
+  'rule-test-failed': {
+    exit: 1,
+    meaning: 'A test line inside a rule did not give the expected result.',
+    remedy: 'Run `firebreak explain` on the line to see each condition.',
+  },
+  'yaml-broken': {
+    exit: 1,
+    meaning: 'A file is not valid YAML.',
+    remedy: 'Correct the named line; indentation and quotes are the usual cause.',
+  },
+  'yaml-bomb': {
+    exit: 1,
+    meaning: 'A YAML file is too large, too deep, or uses aliases to grow without bound; it was refused.',
+    remedy: 'Do not trust this file. Write the repeated parts out, without anchors and aliases.',
+  },
+  'json-broken': {
+    exit: 1,
+    meaning: 'A file is not valid JSON, or not of the expected shape.',
+    remedy: 'Correct the named field.',
+  },
+  'config-broken': {
+    exit: 6,
+    meaning: 'A web server configuration file could not be understood; its logs may be missing from the list.',
+    remedy: 'Name the log files on the command line.',
+  },
+  'config-limit': {
+    exit: 6,
+    meaning: 'A web server configuration is larger or deeper than is looked at; its logs may be missing from the list.',
+    remedy: 'Name the log files on the command line.',
+  },
+  'log-not-a-file': {
+    exit: 6,
+    meaning: 'The web server sends this log to a program, to syslog or to a name made anew for each request.',
+    remedy: 'Name the file that receives the lines, or pipe them in with `-`.',
+  },
+  // Using the command
+  usage: {
+    exit: 2,
+    meaning: 'The command line could not be understood.',
+    remedy: 'Run the command with --help to see its options.',
+  },
+  'nothing-found': {
+    exit: 1,
+    meaning: 'There was nothing to read, or nothing has this name.',
+    remedy:
+      'Name log files or directories: `firebreak look PATH...`; `firebreak doctor` shows where logs were looked for.',
+  },
+  'output-failed': {
+    exit: 1,
+    meaning: 'A result could not be written.',
+    remedy: 'Check that the directory exists, may be written, and has free space.',
+  },
+  partial: {
+    exit: 6,
+    meaning: 'Some inputs could not be read in full; the results of the others are complete.',
+    remedy: 'See the warnings of the report for each input.',
+  },
+  finding: {
+    exit: 3,
+    meaning: 'Something was found and --exit-code was given.',
+    remedy: 'Read the report.',
+  },
+  halted: { exit: 4, meaning: 'The work was stopped by a safety limit.', remedy: 'Read why it stopped, then decide.' },
+  'approval-needed': { exit: 5, meaning: 'The work waits for an approval.', remedy: 'Ask an approver to look at it.' },
+  'try-later': { exit: 75, meaning: 'A resource is busy or missing for now.', remedy: 'Try again in a few minutes.' },
+  interrupted: {
+    exit: 130,
+    meaning: 'The work was interrupted.',
+    remedy: 'Run the command again; nothing was changed.',
+  },
+  'engine-fallback': {
+    exit: 6,
+    meaning: 'The fast engine could not start; the slower one gives the same results.',
+    remedy: 'Run `firebreak doctor` to see why.',
+  },
+  internal: {
+    exit: 1,
+    meaning: 'A fault in Firebreak itself.',
+    remedy: 'Please report it with the command and the message; see SECURITY.md when a hostile input caused it.',
+  },
+} as const satisfies Record<string, ErrorRow>
+
+export type ErrorCode = keyof typeof ERRORS
