@@ -1,7 +1,7 @@
 /** Flags every command understands. */
 export interface CommonOptions {
-  /** `true` prints everything; a string names the fields to keep, comma separated. */
-  json?: boolean | string
+  /** Empty prints everything; else the top-level fields to keep, comma separated. */
+  json?: string
   jq?: string
   plain?: boolean
   dryRun?: boolean

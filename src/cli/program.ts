@@ -21,7 +21,7 @@ export async function runProgram(handlers: Handlers, version: string, args: stri
     if (!(error instanceof CommanderError)) throw error
     // Commander has already printed help or the version: that is no fault.
     if (error.exitCode === 0) return 0
-    throw new FirebreakError('wrong-flag', error.message.replace(/^error: /, ''))
+    throw new FirebreakError('usage', error.message.replace(/^error: /, ''))
   }
   return code
 }
@@ -49,7 +49,9 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
 }
 
 /** A bare `firebreak`, or one with only flags, is `firebreak look`; `threats CVE-…` is `threats show CVE-…`. */
-function rewrite(args: string[], program: Command): string[] {
+function rewrite(given: string[], program: Command): string[] {
+  // `--json access.log` must not take the file for a list of fields: only `--json=FIELDS` names fields.
+  const args = given.map((arg) => (arg === '--json' ? '--json=' : arg))
   const first = args.find((arg) => !arg.startsWith('-'))
   const own = args.some((arg) => ['-h', '--help', '-V', '--version'].includes(arg))
   if (first === undefined) return own ? args : ['look', ...args]

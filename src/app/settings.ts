@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { FirebreakError, systemCode } from '../support/errors.ts'
+
+const schema = z.strictObject({
+  /** Files and directories to look at, instead of searching this machine. */
+  logs: z.array(z.string().min(1)).default([]),
+  /** More rules: files or directories. */
+  rules: z.array(z.string().min(1)).default([]),
+  'trusted-proxies': z.array(z.string().min(1)).default([]),
+})
+
+export interface Settings {
+  logs: string[]
+  rules: string[]
+  trustedProxies: string[]
+}
+
+/** The settings file: `--config`, or config.yaml in the user's configuration directory. Never one from the current directory. */
+export function readSettings(path: string | undefined): Settings {
+  const file = path ?? join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'firebreak', 'config.yaml')
+  let text = ''
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if (path === undefined && systemCode(error) === 'ENOENT') return { logs: [], rules: [], trustedProxies: [] }
+    throw new FirebreakError('usage', `The settings file cannot be read (${systemCode(error) ?? 'unknown error'}).`, { file, field: '--config', cause: error })
+  }
+  return parseSettings(text, file)
+}
+
+export function parseSettings(text: string, file: string): Settings {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true })
+  const broken = document.errors[0]
+  if (broken) throw new FirebreakError('usage', broken.message.split('\n')[0] ?? 'not YAML', { file, line: lines.linePos(broken.pos[0]).line })
+  const result = schema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {})
+  if (!result.success) {
+    const issue = result.error.issues[0]
+    const field = issue?.path.join('.') ?? ''
+    const node = issue?.path.length ? document.getIn(issue.path as string[], true) : null
+    const at = node && typeof node === 'object' && 'range' in node && Array.isArray(node.range) ? lines.linePos(node.range[0]).line : 1
+    throw new FirebreakError('usage', issue?.message ?? 'not as documented', { file, line: at, field })
+  }
+  return { logs: result.data.logs, rules: result.data.rules, trustedProxies: result.data['trusted-proxies'] }
+}

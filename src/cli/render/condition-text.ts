@@ -1,0 +1,52 @@
+import type { Condition, RuleField, Test } from '../../model/rule.ts'
+import { visible, visibleText } from '../../support/escape.ts'
+
+const VALUES_SHOWN = 6
+
+/** A condition as an indented tree of sentences; long lists of values are shortened. */
+export function conditionLines(condition: Condition, indent = ''): string[] {
+  if (condition.op === 'test') return [`${indent}${testWords(condition.field, condition.test)}`]
+  if (condition.op === 'not') return [`${indent}not:`, ...conditionLines(condition.of, `${indent}  `)]
+  const single = condition.of.length === 1 ? condition.of[0] : undefined
+  if (single) return conditionLines(single, indent)
+  const shown = condition.of.slice(0, VALUES_SHOWN).flatMap((part) => conditionLines(part, `${indent}  `))
+  const more = condition.of.length - VALUES_SHOWN
+  return [`${indent}${condition.op === 'and' ? 'all of:' : 'any of:'}`, ...shown, ...(more > 0 ? [`${indent}  ... and ${more} more`] : [])]
+}
+
+const FIELD: Partial<Record<RuleField, string>> = {
+  line: 'the line',
+  target: 'the request target',
+  path: 'the path',
+  query: 'the query',
+  userAgent: 'the user agent',
+  contentType: 'the content type',
+  source: 'the source',
+}
+
+/** `the path contains "/default.ida"`. */
+export function testWords(field: RuleField, test: Test): string {
+  const subject = FIELD[field] ?? field
+  switch (test.kind) {
+    case 'contains':
+      return `${subject} contains "${visible(test.value, 120)}"`
+    case 'starts':
+      return `${subject} starts with "${visible(test.value, 120)}"`
+    case 'ends':
+      return `${subject} ends with "${visible(test.value, 120)}"`
+    case 'equals':
+      return `${subject} is "${visible(test.value, 120)}"`
+    case 'wildcard':
+      return `${subject} looks like "${test.pieces.map((piece) => (typeof piece === 'string' ? visible(piece, 60) : 'any' in piece ? '*' : '?')).join('')}"`
+    case 'regex':
+      return `${subject} matches /${visibleText(test.source, 120)}/${test.flags}`
+    case 'number':
+      return `${subject} ${test.op} ${test.value}`
+    case 'cidr':
+      return `${subject} is in ${visibleText(test.network)}`
+    case 'null':
+      return `${subject} is empty`
+    case 'exists':
+      return `${subject} is ${test.wanted ? 'present' : 'absent'}`
+  }
+}
