@@ -62,7 +62,7 @@ export interface KernelConfig {
   literals: readonly ByteString[]
   /** True when some rule must see every line. */
   every: boolean
-  /** Seconds since 1970; lines outside are skipped. */
+  /** Seconds since 1970; lines with time < since or time > until are skipped, lines of unknown time never are. */
   since: number
   until: number
   /** Slots of the source table, a power of two. */
@@ -71,13 +71,18 @@ export interface KernelConfig {
   seed: Uint32Array
 }
 
+/**
+ * Counts of the last scan (a scan starts them at 0). `lines = parsed + odd + skipped`. `first` and `last` are the smallest and
+ * greatest time of the parsed lines, 0 when none had a time.
+ */
 export interface KernelCounts {
   lines: number
   /** Lines the layout fitted (and that were inside the time window). */
   parsed: number
   odd: number
-  /** Outside the window, blank. */
+  /** Outside the window, blank (nothing but spaces, tabs and CR). */
   skipped: number
+  /** Lines of more than 65,536 bytes before their newline (a CR counts): only the first 65,536 are looked at. */
   cut: number
   first: number
   last: number
@@ -118,7 +123,19 @@ export interface Kernel {
   readonly sources: SourceTable
 }
 
-/** Bounded exact counter of sources; beyond its size it forgets the rarest and says how much. */
+/**
+ * Bounded exact counter of sources; beyond its size it forgets the rarest and says how much.
+ *
+ * Rules that every table follows, so that all kernels answer alike:
+ * - A source field that is no address (a host name, `-`) makes the line ODD: the table holds addresses. The engine counts names under
+ *   keys of its own (`ff` and 15 bytes of a hash; multicast is never a peer).
+ * - `first`/`last` are the smallest and greatest time counted, unknown times (0) left out; 0 when all were unknown.
+ * - `trim()` does nothing up to 3/4 full. Beyond, it looks for the smallest T such that forgetting every source with
+ *   `probes = 0` and `requests <= T` leaves the table at most half full, forgets those and adds T to `error`. If the sources that
+ *   probed alone are more than half, it forgets all others (T is then the greatest `requests` among these), and of those that probed
+ *   again by the smallest U with `requests <= U`; U is added as well. So what is forgotten never depends on the order of slots.
+ * - `registers` is the sketch of `detection/distinct.ts` with 14 bits (`addKey(registers, 0, 14, key)`).
+ */
 export interface SourceTable {
   /** Counts one request of `key` (16 bytes, IPv4 as ::ffff:a.b.c.d) at `time`; returns its entry. */
   count(key: Uint8Array, time: number): number
