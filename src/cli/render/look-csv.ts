@@ -1,5 +1,5 @@
 import type { LookReport } from '../../model/look-report.ts'
-import { csvCell, visible } from '../../support/escape.ts'
+import { csvCell } from '../../support/escape.ts'
 
 /** File name to content; every cell is safe to open in a spreadsheet. */
 export function lookCsv(report: LookReport): Map<string, string> {
@@ -42,13 +42,13 @@ export function lookCsv(report: LookReport): Map<string, string> {
       table(
         ['template', 'requests', 'sources', 'first', 'last', 'doubling_minutes', 'example'],
         report.unclassified.map((row) => [
-          visible(row.template),
+          row.template,
           row.requests,
           row.sources,
           row.first,
           row.last,
           row.growth.doublingMinutes,
-          visible(row.example),
+          row.example,
         ]),
       ),
     ],

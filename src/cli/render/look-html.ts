@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LookReport, SourceRow, ThreatRow, UnclassifiedRow } from '../../model/look-report.ts'
-import { html, visible, visibleText } from '../../support/escape.ts'
+import { html, visibleText } from '../../support/escape.ts'
 import { duration } from '../../support/time.ts'
 import { style } from './look-html-style.ts'
 import { answeredBar, timelineChart } from './look-html-charts.ts'
@@ -69,7 +69,7 @@ ${timelineChart(threat)}${answeredBar(threat.answered)}
 }
 
 function evidenceList(lines: ThreatRow['evidence']): string {
-  return lines.map((line) => `<p class="line"><span class="soft">${html(visibleText(line.file))}:${line.line}</span><code>${html(visible(line.text))}</code></p>`).join('')
+  return lines.map((line) => `<p class="line"><span class="soft">${html(visibleText(line.file))}:${line.line}</span><code>${html(line.text)}</code></p>`).join('')
 }
 
 function answeredPart(report: LookReport): string {
@@ -102,7 +102,7 @@ function unclassifiedTable(rows: UnclassifiedRow[], now: Date): string {
   if (rows.length === 0) return '<p>Every failing request matched a rule or is ordinary noise.</p>'
   return table(
     ['Template', '#Sources', '#Requests', 'First', 'Growth'],
-    rows.map((row) => [visible(row.template), thousands(row.sources), thousands(row.requests), when(row.first, now), growthWords(row.growth)]),
+    rows.map((row) => [row.template, thousands(row.sources), thousands(row.requests), when(row.first, now), growthWords(row.growth)]),
   )
 }
 

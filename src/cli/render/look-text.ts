@@ -1,5 +1,5 @@
 import type { LookReport, ThreatRow } from '../../model/look-report.ts'
-import { visible, visibleText } from '../../support/escape.ts'
+import { visibleText } from '../../support/escape.ts'
 import { duration } from '../../support/time.ts'
 import type { Paint } from './paint.ts'
 import { bytes, count, growthWords, thousands, when } from './wording.ts'
@@ -109,7 +109,7 @@ function unclassified(report: LookReport, paint: Paint, now: Date): string[] {
   for (const row of rows) {
     const growth = growthWords(row.growth)
     const figures = `${count(row.sources, 'source')}, ${count(row.requests, 'request')}, since ${when(row.first, now)}`
-    lines.push(`    ${visible(row.template, Math.max(20, paint.width - 8))}`, paint.soft(`      ${figures}${growth ? `, ${growth}` : ''}`))
+    lines.push(`    ${visibleText(row.template, Math.max(20, paint.width - 8))}`, paint.soft(`      ${figures}${growth ? `, ${growth}` : ''}`))
   }
   return lines
 }
@@ -124,7 +124,7 @@ function answered(report: LookReport, paint: Paint): string[] {
       .slice(0, 1)
       .flatMap((line) => [
         paint.soft(`    ${visibleText(line.file)}:${line.line}`),
-        `    ${visible(line.text, Math.max(40, paint.width - 6))}`,
+        `    ${visibleText(line.text, Math.max(40, paint.width - 6))}`,
       ]),
   ])
   if (rows.length > 8) lines.push(paint.soft(`  ... and ${rows.length - 8} more threats with 2xx answers`))
