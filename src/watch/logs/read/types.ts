@@ -1,14 +1,25 @@
 import type { Warning } from '../../../model/look-report.ts'
 
+/** One thing to read. Plain data, so that it can be handed to a worker. */
+export type Input = StoredInput | MemoryInput
+
 /**
- * One thing to read. Plain data, so that it can be handed to a worker.
  * - `file`: an unpacked regular file. Workers may read segments of it by position (`openPositional`), or as a stream.
  * - all others come as a stream only (`openStream`): unpacked and, for UTF-16, turned into UTF-8 on the way.
  */
-export interface Input {
+export interface StoredInput extends Named {
+  kind: 'file' | 'gzip' | 'zstd' | 'utf16' | 'stdin' | 'pipe'
+}
+
+/** Text that is part of the program, such as the sample. */
+export interface MemoryInput extends Named {
+  kind: 'memory'
+  bytes: Uint8Array
+}
+
+interface Named {
   /** As named by the user or found in a directory; `-` is standard input. */
   path: string
-  kind: 'file' | 'gzip' | 'zstd' | 'utf16' | 'stdin' | 'pipe'
   /** Bytes on disk (packed size for gzip and zstd); null when not known beforehand. */
   size: number | null
   /** Last change, milliseconds since 1970 UTC; `Infinity` for standard input and pipes: they are the newest. */
