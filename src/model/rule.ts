@@ -6,12 +6,17 @@ export type Level = 'informational' | 'low' | 'medium' | 'high' | 'critical'
 /** Where a rule came from; decides its licence line and how far its CVE is believed. */
 export type RuleOrigin = 'catalogue' | 'sigma' | 'crowdsec' | 'crowdsec-appsec' | 'cve-index' | 'user'
 
-/** Fields a condition can look at. `line` is the whole raw line (keywords). */
+/**
+ * Fields a condition can look at. `line` is the whole raw line and every field of it in every view (keywords);
+ * `extension` is the path's, without the dot; `destination` the server's address, in proxy logs that have it.
+ */
 export type RuleField =
   | 'line'
   | 'target'
   | 'path'
   | 'query'
+  | 'extension'
+  | 'request'
   | 'method'
   | 'protocol'
   | 'status'
@@ -23,6 +28,7 @@ export type RuleField =
   | 'contentType'
   | 'cookie'
   | 'source'
+  | 'destination'
   | 'message'
 
 /** One comparison of one field with one value. Texts are byte strings; folded ones are lower case already. */

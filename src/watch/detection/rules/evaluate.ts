@@ -1,0 +1,85 @@
+import type { ByteString } from '../../../model/record.ts'
+import type { Condition, RuleField, Test } from '../../../model/rule.ts'
+import { inNetwork, parseAddress, parseNetwork } from '../../../support/address.ts'
+import { compileRegex } from './regex/regex.ts'
+import type { Subject } from './subject.ts'
+import { fitsWildcard } from './wildcard.ts'
+
+export type Predicate = (subject: Subject) => boolean
+
+/** A condition as a function. A test holds when it holds for any view of its field. */
+export function compileCondition(condition: Condition): Predicate {
+  if (condition.op === 'test') return compileTest(condition.field, condition.test)
+  if (condition.op === 'not') {
+    const inner = compileCondition(condition.of)
+    return (subject) => !inner(subject)
+  }
+  const parts = condition.of.map(compileCondition)
+  const stopAt = condition.op === 'or'
+  return (subject) => {
+    for (const part of parts) if (part(subject) === stopAt) return stopAt
+    return !stopAt
+  }
+}
+
+/** One test of one field. */
+export function compileTest(field: RuleField, test: Test): Predicate {
+  if (test.kind === 'null') return (subject) => subject.raw(field) === null
+  if (test.kind === 'exists') return (subject) => (subject.raw(field) !== null) === test.wanted
+  if (test.kind === 'number') return numberTest(field, test.op, test.value)
+  const holds = textPredicate(test)
+  if (!('cased' in test) || test.cased) return (subject) => any(subject.plain(field), holds)
+  return (subject) => any(subject.folded(field), holds)
+}
+
+function any(views: readonly ByteString[], holds: (text: ByteString) => boolean): boolean {
+  for (const view of views) if (holds(view)) return true
+  return false
+}
+
+/** A test of one view; text tests that are not `cased` want it folded. */
+export function textPredicate(
+  test: Exclude<Test, { kind: 'null' | 'exists' | 'number' }>,
+): (text: ByteString) => boolean {
+  switch (test.kind) {
+    case 'contains':
+      return (text) => text.includes(test.value)
+    case 'starts':
+      return (text) => text.startsWith(test.value)
+    case 'ends':
+      return (text) => text.endsWith(test.value)
+    case 'equals':
+      return (text) => text === test.value
+    case 'wildcard':
+      return (text) => fitsWildcard(text, test.pieces)
+    case 'regex': {
+      const regex = compileRegex(test.source, test.flags)
+      return 'fault' in regex ? () => false : regex.match
+    }
+    case 'cidr': {
+      const network = parseNetwork(test.network)
+      return (text) => {
+        const address = parseAddress(text)
+        return network !== null && address !== null && inNetwork(network, address.key)
+      }
+    }
+  }
+}
+
+function numberTest(field: RuleField, op: '=' | '<' | '<=' | '>' | '>=', wanted: number): Predicate {
+  return (subject) => {
+    const value = numberOf(subject, field)
+    if (value === null) return false
+    if (op === '=') return value === wanted
+    if (op === '<') return value < wanted
+    if (op === '<=') return value <= wanted
+    return op === '>' ? value > wanted : value >= wanted
+  }
+}
+
+function numberOf(subject: Subject, field: RuleField): number | null {
+  if (field === 'status') return subject.record.status
+  if (field === 'bytes') return subject.record.bytes
+  const text = subject.raw(field)
+  return text !== null && /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : null
+}

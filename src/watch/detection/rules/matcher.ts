@@ -1,0 +1,73 @@
+import type { ByteString, LogRecord } from '../../../model/record.ts'
+import { compileCondition, type Predicate } from './evaluate.ts'
+import type { RuleSet } from './rule-set.ts'
+import { createSubject } from './subject.ts'
+
+export interface Matcher {
+  /**
+   * Indices into `set.rules` of all rules that match, ascending. `hits`: ids of the literals known to occur in the raw line
+   * or in a decoded view of it, in any order; null: look at every rule. Only the first 64 KiB of the line count.
+   */
+  match(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null): number[]
+}
+
+/** A matcher keeps buffers of its own: one a thread, used for one record after another. */
+export function createMatcher(set: RuleSet): Matcher {
+  const predicates: Array<Predicate | undefined> = []
+  const subject = createSubject()
+  const seen = new Int32Array(set.rules.length)
+  const clauses = new Uint8Array(set.rules.length)
+  const candidates: number[] = []
+  let generation = 0
+
+  return {
+    match(record, line, hits) {
+      candidates.length = 0
+      if (hits === null) addAll()
+      else {
+        generation++
+        for (let i = 0; i < hits.length; i++) addOwnersOf(hits[i] ?? 0)
+        for (const rule of set.onEvery) candidates.push(rule)
+        if (record.status !== null && record.status >= 400) for (const rule of set.onError) candidates.push(rule)
+        if (isOdd(record.method)) for (const rule of set.onOddMethod) candidates.push(rule)
+      }
+      if (candidates.length === 0) return []
+      if (candidates.length > 1) candidates.sort((a, b) => a - b)
+      subject.look(record, line)
+      const matched: number[] = []
+      for (const rule of candidates) if (holds(rule)) matched.push(rule)
+      return matched
+    },
+  }
+
+  function addAll(): void {
+    for (const [index, gate] of set.gates.entries()) if (gate !== 'never') candidates.push(index)
+  }
+
+  function addOwnersOf(literal: number): void {
+    const end = set.starts[literal + 1] ?? 0
+    for (let i = set.starts[literal] ?? end; i < end; i++) {
+      const posting = set.posted[i] ?? 0
+      const rule = posting >> 3
+      const before = seen[rule] === generation ? (clauses[rule] ?? 0) : 0
+      const after = before | (1 << (posting & 7))
+      seen[rule] = generation
+      clauses[rule] = after
+      if (after !== before && after === set.needs[rule]) candidates.push(rule)
+    }
+  }
+
+  function holds(rule: number): boolean {
+    let predicate = predicates[rule]
+    if (predicate === undefined) {
+      const found = set.rules[rule]
+      predicate = found === undefined ? () => false : compileCondition(found.condition)
+      predicates[rule] = predicate
+    }
+    return predicate(subject)
+  }
+}
+
+function isOdd(method: ByteString | null): boolean {
+  return method !== 'GET' && method !== 'POST' && method !== 'HEAD'
+}
