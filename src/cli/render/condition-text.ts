@@ -1,5 +1,6 @@
 import type { Condition, RuleField, Test } from '../../model/rule.ts'
-import { visible, visibleText } from '../../support/escape.ts'
+import { visible } from '../../support/escape.ts'
+import { wordsFor } from '../../watch/detection/rules/explain.ts'
 
 const VALUES_SHOWN = 6
 
@@ -26,27 +27,9 @@ const FIELD: Partial<Record<RuleField, string>> = {
 
 /** `the path contains "/default.ida"`. */
 export function testWords(field: RuleField, test: Test): string {
-  const subject = FIELD[field] ?? field
-  switch (test.kind) {
-    case 'contains':
-      return `${subject} contains "${visible(test.value, 120)}"`
-    case 'starts':
-      return `${subject} starts with "${visible(test.value, 120)}"`
-    case 'ends':
-      return `${subject} ends with "${visible(test.value, 120)}"`
-    case 'equals':
-      return `${subject} is "${visible(test.value, 120)}"`
-    case 'wildcard':
-      return `${subject} looks like "${test.pieces.map((piece) => (typeof piece === 'string' ? visible(piece, 60) : 'any' in piece ? '*' : '?')).join('')}"`
-    case 'regex':
-      return `${subject} matches /${visibleText(test.source, 120)}/${test.flags}`
-    case 'number':
-      return `${subject} ${test.op} ${test.value}`
-    case 'cidr':
-      return `${subject} is in ${visibleText(test.network)}`
-    case 'null':
-      return `${subject} is empty`
-    case 'exists':
-      return `${subject} is ${test.wanted ? 'present' : 'absent'}`
-  }
+  return `${fieldWords(field)} ${visible(wordsFor(test), 200)}`
+}
+
+export function fieldWords(field: RuleField): string {
+  return FIELD[field] ?? `the ${field}`
 }

@@ -1,0 +1,88 @@
+import type { AddressExplanation, ExplainReport, LineExplanation, RuleDecision, ThreatExplanation } from '../../model/explain-report.ts'
+import { visibleText } from '../../support/escape.ts'
+import type { Paint } from './paint.ts'
+import { count, growthWords, when } from './wording.ts'
+
+/** The decision as a tree, one branch a question. */
+export function explainText(report: ExplainReport, paint: Paint, now: Date): string {
+  const lines = report.kind === 'line' ? lineText(report, paint) : report.kind === 'address' ? addressText(report, paint, now) : threatText(report, paint, now)
+  return `${lines.join('\n')}\n`
+}
+
+function lineText(report: LineExplanation, paint: Paint): string[] {
+  const branch = branches(paint)
+  if (!report.format || !report.record) return [`${branch.last} format   ${paint.amber('none fits')}. ${report.result}`]
+  const lines = [
+    `${branch.inner} format   ${report.format.id} ${paint.soft(`(${report.format.title}; fits with ${Math.round(report.format.confidence * 100)} %)`)}`,
+    `${branch.inner} source   ${visibleText(String(report.record['source']))} ${paint.soft('(the anchored peer field; nothing else in the line can change it)')}`,
+  ]
+  for (const [name, value] of Object.entries(report.record)) {
+    if (name === 'source' || value === null || typeof value === 'object') continue
+    lines.push(`${branch.down}   ${paint.soft(name.padEnd(13))} ${visibleText(String(value), paint.width - 20)}`)
+  }
+  const other = report.record['other']
+  if (other && typeof other === 'object') {
+    for (const [name, value] of Object.entries(other)) lines.push(`${branch.down}   ${paint.soft(visibleText(name).padEnd(13))} ${visibleText(String(value), paint.width - 20)}`)
+  }
+  for (const decision of report.why) lines.push(...decisionText(decision, paint))
+  lines.push(`${branch.last} result   ${paint.bold(report.result)}`)
+  return lines
+}
+
+function decisionText(decision: RuleDecision, paint: Paint): string[] {
+  const branch = branches(paint)
+  const verdict = decision.matched ? paint.ember('matches') : paint.soft('does not match')
+  const lines = [
+    `${branch.inner} rule     ${decision.rule} ${verdict}: ${visibleText(decision.title)} ${paint.soft(`(${decision.level}, by ${visibleText(decision.author)}, ${decision.licence})`)}`,
+  ]
+  for (const step of decision.conditions) {
+    const mark = paint.symbols ? (step.ok ? paint.pine('✓') : paint.soft('✗')) : step.ok ? '[yes]' : '[no] '
+    const value = step.value === null ? '' : paint.soft(`  ${visibleText(step.value, 80)}`)
+    lines.push(`${branch.down}   ${'  '.repeat(step.depth)}${mark} ${visibleText(step.text, 200)}${step.view ? paint.soft(` (${step.view})`) : ''}${step.ok ? '' : value}`)
+  }
+  const change = decision.wouldChange.map((text) => `${branch.down}   ${paint.soft(`to change it: ${visibleText(text, 200)}`)}`)
+  return [...lines, ...change]
+}
+
+function addressText(report: AddressExplanation, paint: Paint, now: Date): string[] {
+  const { source } = report
+  const lines = [`${paint.bold(report.address)}${report.range ? paint.soft(`  ${report.range}`) : ''}`, report.result]
+  if (source) {
+    lines.push(
+      `First seen ${when(source.first, now)}, last ${when(source.last, now)} UTC.`,
+      source.threats.length > 0 ? `Threats: ${source.threats.join(', ')}` : 'None of its requests matched a rule.',
+      '',
+    )
+    for (const line of report.lines) {
+      lines.push(`${paint.soft(`${line.file}:${line.line}`)}${line.threats.length > 0 ? `  ${paint.ember(line.threats.join(', '))}` : ''}`, `  ${visibleText(line.text, paint.width * 2)}`)
+    }
+    lines.push('', paint.soft('An address can be shared (NAT, proxy, mobile network): one bad host does not make all of them bad.'))
+  }
+  return lines
+}
+
+function threatText(report: ThreatExplanation, paint: Paint, now: Date): string[] {
+  return [
+    ...report.threats.flatMap((threat) => [
+      `${paint.bold(visibleText(threat.name))}  ${paint.soft([threat.id, ...threat.cves].join(', '))}`,
+      ...(threat.story ? [visibleText(threat.story.replaceAll(/\s+/g, ' '), 4000)] : []),
+      ...threat.rules.flatMap((rule) => [`  rule ${rule.rule}: ${visibleText(rule.title)}`, ...rule.conditions.map((line) => `    ${line}`)]),
+      ...seenText(threat.seen, paint, now),
+      '',
+    ]),
+    paint.bold(report.result),
+  ]
+}
+
+function seenText(seen: ThreatExplanation['threats'][number]['seen'], paint: Paint, now: Date): string[] {
+  if (!seen) return []
+  const growth = growthWords(seen.growth) || `no growth figure: ${seen.growth.why ?? ''}`
+  return [
+    `  seen: ${count(seen.requests, 'request')} from ${count(seen.sources, 'source')}, ${when(seen.first, now)} to ${when(seen.last, now)} UTC, ${growth}`,
+    ...seen.evidence.flatMap((line) => [paint.soft(`    ${line.file}:${line.line}`), `      ${visibleText(line.text, paint.width * 2)}`]),
+  ]
+}
+
+function branches(paint: Paint): { inner: string; down: string; last: string } {
+  return paint.symbols ? { inner: '├', down: '│', last: '└' } : { inner: '-', down: ' ', last: '-' }
+}
