@@ -24,7 +24,15 @@ function joined(op: 'and' | 'or', of: Draft[]): Draft {
   }
   const [only] = parts
   if (only === undefined) return !absorbing
+  if (op === 'or' && coversAll(parts)) return true
   return parts.length === 1 ? only : { op, of: parts }
+}
+
+/** A field that exists or is null: always so. */
+function coversAll(parts: Condition[]): boolean {
+  const has = (field: RuleField, kind: 'null' | 'exists') =>
+    parts.some((part) => part.op === 'test' && part.field === field && part.test.kind === kind)
+  return parts.some((part) => part.op === 'test' && has(part.field, 'null') && has(part.field, 'exists'))
 }
 
 export function negated(draft: Draft): Draft {
@@ -84,11 +92,21 @@ export function withSelections(condition: Condition): Condition {
   const walk = (node: Condition): Condition => {
     if (node.op === 'not') return { op: 'not', of: walk(node.of) }
     if (node.op === 'test') return { ...node, selection: `s${++count}` }
-    if (!isValueList(node)) return { op: node.op, of: node.of.map(walk) }
+    if (!isValueList(node)) return { op: node.op, of: (node.op === 'or' ? lists(node.of) : node.of).map(walk) }
     const selection = `s${++count}`
     return { op: 'or', of: node.of.map((leaf) => ({ ...leaf, selection })) }
   }
   return walk(condition)
+}
+
+/** Alternatives with those that make one list put together. */
+function lists(of: Condition[]): Condition[] {
+  const found = new Map<string, Condition[]>()
+  for (const [index, one] of of.entries()) {
+    const key = keyOf(one) ?? String(index)
+    found.set(key, [...(found.get(key) ?? []), one])
+  }
+  return [...found.values()].map((list) => (list.length > 1 ? { op: 'or', of: list } : (list[0] as Condition)))
 }
 
 /** An `or` whose members test one field in one way. */

@@ -32,6 +32,33 @@ export function conditionOf(expr: Expr, lists: Lists, item: string | null = null
   throw new Unsupported('the filter is no true-or-false question')
 }
 
+const HELPERS = new Set(
+  'any all File RegexpInFile Upper Lower upper lower len int float string trim TrimSpace PathUnescape QueryUnescape PathEscape'.split(
+    ' ',
+  ),
+)
+
+/** A helper the filter calls and we have nothing for; null when there is none. */
+export function unknownHelper(expr: Expr): string | null {
+  if (expr.kind === 'call') {
+    if (!HELPERS.has(expr.name)) return expr.name
+    return firstOf(expr.args)
+  }
+  if (expr.kind === 'list') return firstOf(expr.of)
+  if (expr.kind === 'closure') return unknownHelper(expr.body)
+  if (expr.kind === 'unary') return unknownHelper(expr.of)
+  if (expr.kind === 'binary') return firstOf([expr.left, expr.right])
+  return expr.kind === 'choice' ? firstOf([expr.when, expr.then, expr.else]) : null
+}
+
+function firstOf(of: Expr[]): string | null {
+  for (const one of of) {
+    const found = unknownHelper(one)
+    if (found !== null) return found
+  }
+  return null
+}
+
 function called(name: string, args: Expr[], lists: Lists, item: string | null): Draft {
   const [first, second] = args
   if (name === 'any' && first !== undefined && second?.kind === 'closure') {
