@@ -21,7 +21,7 @@ function entry() {
 function newest(folder, time) {
   for (const item of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, item.name)
-    if (item.isDirectory() ? newest(path, time) : statSync(path).mtimeMs > time) return true
+    if (item.isDirectory() ? newest(path, time) : !item.name.endsWith('.test.ts') && statSync(path).mtimeMs > time) return true
   }
   return false
 }
@@ -32,6 +32,11 @@ function node24() {
     if (existsSync(path)) return path
   }
   return null
+}
+
+if (!existsSync(join(root, 'dist')) && !existsSync(join(root, 'node_modules'))) {
+  process.stderr.write(`firebreak: what it needs is not installed yet.\n  Run \`npm install\` in ${root} once.\n`)
+  process.exit(1)
 }
 
 const major = Number(process.versions.node.split('.')[0])

@@ -44,7 +44,7 @@ async function probeLines(address: Address, options: ExplainOptions): Promise<Ad
   const found = await findInputs(options.in.length > 0 ? options.in : settings.logs)
   const probes: AddressExplanation['lines'] = []
   const others: AddressExplanation['lines'] = []
-  for await (const { file, line, text } of linesWith(found.inputs, address.text)) {
+  for await (const { file, line, text } of linesWith(found.inputs, needle(address))) {
     const parsed = parseLine(text, forced ?? found.formats.get(file) ?? null)
     if (!parsed || clientAddress(parsed.record.peer, parsed.record.forwardedFor, proxies) !== address.text) continue
     const matched = matcher.match(parsed.record, text, null)
@@ -79,4 +79,9 @@ function specialRange(address: Address): string | null {
     return network !== null && inNetwork(network, address.key)
   })
   return found?.[1] ?? null
+}
+
+/** Text every line of this source must hold, in lower case: an IPv6 address can be written in many ways, its start hardly. */
+function needle(address: Address): string {
+  return address.family === 4 ? address.text : `${address.text.split(':')[0]}:`
 }

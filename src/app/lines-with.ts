@@ -13,7 +13,7 @@ export interface NumberedLine {
 const CHUNK = 1 << 20
 const LONGEST = 65_536
 
-/** Lines that hold `needle` anywhere, file by file: a cheap first look; who really sent them is for the parser to say. */
+/** Lines that hold `needle` (lower case) anywhere, file by file: a cheap first look; who really sent them is for the parser to say. */
 export async function* linesWith(inputs: readonly Input[], needle: string): AsyncGenerator<NumberedLine> {
   for (const input of inputs) yield* linesOf(input, needle)
 }
@@ -26,13 +26,13 @@ async function* linesOf(input: Input, needle: string): AsyncGenerator<NumberedLi
     let line = 0
     for (;;) {
       const size = await stream.read(chunk, 0, CHUNK)
-      const lines = (rest + chunk.latin1Slice(0, size)).split('\n')
+      const lines = (rest + chunk.toString('latin1', 0, size)).split('\n')
       // The last piece has no newline yet; of an endless line only the start is kept.
       rest = size === 0 ? '' : (lines.pop() ?? '').slice(0, LONGEST)
       for (const raw of lines) {
         line++
         const text = raw.slice(0, LONGEST).replace(/\r$/, '')
-        if (text.includes(needle)) yield { file: input.path, line, text }
+        if (text.toLowerCase().includes(needle)) yield { file: input.path, line, text }
       }
       if (size === 0) return
     }
