@@ -14,6 +14,7 @@ const handlers: Handlers = {
   rulesTest: async (paths, options) => (await import('./rules.ts')).rulesTest(paths, options),
   rulesImport: async (path, options) => (await import('./rules-import.ts')).rulesImport(path, options),
   doctor: async (options) => (await import('./doctor.ts')).doctor(options),
+  completion: async (shell, script, options) => (await import('./completion.ts')).completion(shell, script, options),
 }
 
 // A reader that stops early (`| head`) is no fault.

@@ -60,4 +60,5 @@ export interface Handlers {
   rulesTest(paths: string[], options: RulesOptions): Promise<number>
   rulesImport(path: string, options: RulesOptions): Promise<number>
   doctor(options: CommonOptions): Promise<number>
+  completion(shell: string, script: string, options: CommonOptions): Promise<number>
 }

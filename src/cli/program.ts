@@ -37,7 +37,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
-    .addCommand(completionCommand(() => program, done))
+    .addCommand(completionCommand(() => program, handlers, done))
   withCommonOptions(program)
   for (const command of everyCommand(program)) {
     command.exitOverride()
