@@ -23,7 +23,7 @@ export function parseWith(read: (line: ByteString) => Parsed, line: ByteString):
   const parsed = read(line)
   if (!('failed' in parsed)) return parsed
   if (isBlank(line)) return { skipped: 'blank' }
-  const bare = withoutPrefix(line)
+  const bare = withoutPrefix(line.endsWith('\r') ? line.slice(0, -1) : line)
   if (bare === null) return parsed
   const second = read(bare)
   return 'failed' in second ? parsed : second

@@ -66,8 +66,9 @@ export interface Step {
  * 3. Behind `after`: `trailing: 'none'` wants the end of the line, `'anything'` takes what comes.
  *
  * **What a field must look like** for the line to fit:
- * - `source`: an address of `support/address`, or a host name (`[A-Za-z0-9_.-]`, 1 to 255, holding a letter, not `-`), lower-cased; `unix:`.
- * - `status`: three digits, or `-`; `bytes`, `duration-*`: digits (durations: one `.` too, or a leading `-`), or `-`, or empty.
+ * - `source`: an address of `support/address`, or a host name (`[A-Za-z0-9_.-]`, 1 to 255, holding a letter, not `-`), lower-cased; `unix:`. With a
+ *   name as source the user may hold no space: it could be a virtual host in front of the true line.
+ * - `status`: three digits, or `-`, `-1`, `0`, or empty (null); `bytes`, `duration-*`: digits (durations: one `.` too, or a leading `-`), or `-`, or empty.
  * - times: `time-clf` `19/Jul/2001:10:05:01 -0500` (month in any case; the plain parser also takes a fraction, or no zone =
  *   UTC), `time-iso`, `time-epoch` (digits, optional fraction; over 10^11 it is milliseconds, over 10^14 microseconds, over 10^17
  *   nanoseconds), `date` + `time-of-day` = UTC.
@@ -85,7 +86,7 @@ export interface Step {
  *
  * **JSON.** The object starts at the first `{`: before it stands nothing, or a syslog or container prefix (a kernel may call those
  * lines odd). After it only white space. A key matches when the names on the way to it, joined by dots, equal `path`; array
- * elements count from 0. Strings have their JSON escapes undone into UTF-8 bytes (`\xHH` of careless servers too); numbers,
+ * elements count from 0, and a last `*` takes all of them, joined by `, `. Strings have their JSON escapes undone into UTF-8 bytes (`\xHH` of careless servers too); numbers,
  * `true`, `false` keep their text; `null` and objects do not count as present. Several keys may have the same role: the first of
  * `keys` that is present and not null (see Values) wins. A wanted path that occurs twice does not fit. Without a source: no fit.
  * All paths of `needs` must be present (and need not be keys).
@@ -138,6 +139,10 @@ export interface Format {
    * begin with the source, because the client could have written that beginning.
    */
   exposed?: boolean
+  /** What its lines begin with where that is not the source: lines that begin otherwise are not even tried when another format failed. */
+  begins?: RegExp
+  /** For finding the format: whether a line that fits really looks like this one. Not asked when reading. */
+  likely?: (record: LogRecord) => boolean
   /** A fresh parser for one file. */
   open(): LineParser
 }

@@ -160,6 +160,10 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
       ? readSourcePort(line.slice(sourceStart, sourceEnd))
       : readSource(line, sourceStart, sourceEnd)
     if (source === null) return NO_SOURCE
+    // `www.example.com 192.0.2.1 - - [` must not make the virtual host a source and the rest a user name.
+    if (userAt !== -1 && !sourceHasPort && hasSpace(line, starts[userAt] as number, ends[userAt] as number)) {
+      if (isName(source)) return NO_SOURCE
+    }
     const time = timeIn(line)
     if (time === undefined) return NO_TIME
     let status = -1
@@ -264,6 +268,15 @@ function isEscaped(line: string, from: number, at: number): boolean {
   let slashes = 0
   while (at - 1 - slashes >= from && line.charCodeAt(at - 1 - slashes) === 92) slashes++
   return slashes % 2 === 1
+}
+
+function hasSpace(line: string, start: number, end: number): boolean {
+  const space = line.indexOf(' ', start)
+  return space !== -1 && space < end
+}
+
+function isName(source: string): boolean {
+  return !source.includes(':') && /[a-z]/.test(source)
 }
 
 function orOdd(time: number | null): number | undefined {

@@ -55,7 +55,7 @@ export function createJsonReader(layout: JsonLayout): (line: ByteString) => LogR
     if (time === undefined) return { failed: 'the time cannot be read' }
     const rawStatus = first('status') ?? ''
     const status = readStatus(rawStatus, 0, rawStatus.length)
-    if (status === -2 && rawStatus !== '0') return { failed: 'the status is not three digits' }
+    if (status === -2) return { failed: 'the status is not three digits' }
     const rawBytes = first('bytes') ?? ''
     const bytes = readCount(rawBytes, 0, rawBytes.length)
     const durationAt = durations.find((i) => text(i) !== null)

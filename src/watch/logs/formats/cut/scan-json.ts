@@ -5,6 +5,8 @@ interface Node {
   /** Index of the wanted path that ends here, or -1. */
   index: number
   children: Map<string, Node>
+  /** All elements of an array (`headers.X-Forwarded-For.*`), joined by `, `. */
+  collects: boolean
 }
 
 /** Deeper objects are no log lines. */
@@ -15,7 +17,7 @@ const MAX_DEPTH = 32
  * `null`, or an object), or why the line is no such object. Time is linear in the line.
  */
 export function scanJson(paths: readonly string[]): (line: ByteString) => Array<ByteString | null> | string {
-  const root: Node = { index: -1, children: new Map() }
+  const root: Node = { index: -1, children: new Map(), collects: false }
   for (const [index, path] of paths.entries()) leaf(root, path, true).index = index
   let line = ''
   let at = 0
@@ -53,8 +55,9 @@ export function scanJson(paths: readonly string[]): (line: ByteString) => Array<
 
   function put(node: Node | undefined, value: ByteString | null): void {
     if (node === undefined || node.index === -1 || value === null) return
-    if (values[node.index] !== null) fault = 'a key occurs twice'
-    values[node.index] = value
+    const before = values[node.index] ?? null
+    if (before !== null && !node.collects) fault = 'a key occurs twice'
+    values[node.index] = before === null ? value : `${before}, ${value}`
   }
 
   function readValue(node: Node | undefined, depth: number): void {
@@ -103,7 +106,7 @@ export function scanJson(paths: readonly string[]): (line: ByteString) => Array<
       return
     }
     for (let i = 0; ; i++) {
-      readValue(node?.children.get(String(i)), depth)
+      readValue(node?.children.get(String(i)) ?? node?.children.get('*'), depth)
       if (fault !== '') return
       const code = skipSpace()
       at++
@@ -116,7 +119,7 @@ export function scanJson(paths: readonly string[]): (line: ByteString) => Array<
     line = text
     at = 0
     fault = ''
-    values = new Array<ByteString | null>(paths.length).fill(null)
+    values = paths.map(() => null)
     if (skipSpace() !== 123) return 'it is no JSON object'
     readObject(root, 1)
     if (fault !== '') return fault
@@ -134,7 +137,7 @@ function leaf(node: Node, path: string, grow: boolean): Node | undefined {
     let child = here.children.get(name)
     if (child === undefined) {
       if (!grow) return undefined
-      child = { index: -1, children: new Map() }
+      child = { index: -1, children: new Map(), collects: name === '*' }
       here.children.set(name, child)
     }
     here = child

@@ -22,7 +22,7 @@ export function readSourcePort(raw: string): string | null {
   return port !== null || !raw.includes(':') ? readSource(bare, 0, bare.length) : null
 }
 
-/** Three digits; -1 for `-`, -2 when it is no status. */
+/** Three digits; -1 for `-`, `-1` (HAProxy: none sent) and `0`; -2 when it is no status. */
 export function readStatus(text: string, start: number, end: number): number {
   if (end - start === 3) {
     const a = text.charCodeAt(start) - 48
@@ -30,7 +30,10 @@ export function readStatus(text: string, start: number, end: number): number {
     const c = text.charCodeAt(start + 2) - 48
     return a >= 0 && a <= 9 && b >= 0 && b <= 9 && c >= 0 && c <= 9 ? a * 100 + b * 10 + c : -2
   }
-  return end === start || (end - start === 1 && text.charCodeAt(start) === 45) ? -1 : -2
+  if (end === start) return -1
+  const sign = text.charCodeAt(start) === 45
+  if (end - start === 1) return sign || text.charCodeAt(start) === 48 ? -1 : -2
+  return end - start === 2 && sign && text.charCodeAt(start + 1) === 49 ? -1 : -2
 }
 
 /** A whole number; -1 for `-` or nothing, -2 when it is none. */
