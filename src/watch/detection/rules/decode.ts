@@ -51,7 +51,7 @@ export function decode(bytes: ByteString, plusFrom: number): ByteString {
     changed = changed || shorter !== to
     to = shorter
   }
-  return changed ? scratch.latin1Slice(0, to) : bytes
+  return changed ? scratch.toString('latin1', 0, to) : bytes
 }
 
 /** `%uXXXX`: ASCII and its full-width forms become ASCII as in IIS, anything else its UTF-8 bytes (never longer than 6). */

@@ -1,20 +1,22 @@
 import type { ByteString } from '../../../model/record.ts'
 import type { Condition, RuleField, Test } from '../../../model/rule.ts'
 import { inNetwork, parseAddress, parseNetwork } from '../../../support/address.ts'
+import type { ContainsIndex } from './contains-index.ts'
+import { meter } from './regex/dfa.ts'
 import { compileRegex } from './regex/regex.ts'
 import type { Subject } from './subject.ts'
-import { fitsWildcard } from './wildcard.ts'
+import { compileWildcard } from './wildcard.ts'
 
 export type Predicate = (subject: Subject) => boolean
 
-/** A condition as a function. A test holds when it holds for any view of its field. */
-export function compileCondition(condition: Condition): Predicate {
-  if (condition.op === 'test') return compileTest(condition.field, condition.test)
+/** A condition as a function. A test holds when it holds for any view of its field. `index` serves heavy subjects. */
+export function compileCondition(condition: Condition, index: ContainsIndex | null = null): Predicate {
+  if (condition.op === 'test') return compileTest(condition.field, condition.test, index)
   if (condition.op === 'not') {
-    const inner = compileCondition(condition.of)
+    const inner = compileCondition(condition.of, index)
     return (subject) => !inner(subject)
   }
-  const parts = condition.of.map(compileCondition)
+  const parts = condition.of.map((part) => compileCondition(part, index))
   const stopAt = condition.op === 'or'
   return (subject) => {
     for (const part of parts) if (part(subject) === stopAt) return stopAt
@@ -23,17 +25,43 @@ export function compileCondition(condition: Condition): Predicate {
 }
 
 /** One test of one field. */
-export function compileTest(field: RuleField, test: Test): Predicate {
+export function compileTest(field: RuleField, test: Test, index: ContainsIndex | null = null): Predicate {
   if (test.kind === 'null') return (subject) => subject.raw(field) === null
   if (test.kind === 'exists') return (subject) => (subject.raw(field) !== null) === test.wanted
   if (test.kind === 'number') return numberTest(field, test.op, test.value)
+  if (test.kind === 'contains' && !test.cased) return containsTest(field, test.value, index)
   const holds = textPredicate(test)
-  if (!('cased' in test) || test.cased) return (subject) => any(subject.plain(field), holds)
+  if (test.kind === 'regex') return (subject) => anyWithin(subject, subject.plain(field), holds)
+  if (test.kind === 'wildcard') {
+    if (test.cased) return (subject) => anyWithin(subject, subject.plain(field), holds)
+    return (subject) => anyWithin(subject, subject.folded(field), holds)
+  }
+  if (test.kind === 'cidr' || test.cased) return (subject) => any(subject.plain(field), holds)
   return (subject) => any(subject.folded(field), holds)
+}
+
+function containsTest(field: RuleField, value: ByteString, index: ContainsIndex | null): Predicate {
+  return (subject) => {
+    if (subject.heavy && index !== null) return index.contains(subject, field, value)
+    for (const view of subject.folded(field)) if (view.includes(value)) return true
+    return false
+  }
 }
 
 function any(views: readonly ByteString[], holds: (text: ByteString) => boolean): boolean {
   for (const view of views) if (holds(view)) return true
+  return false
+}
+
+/** Like `any`, on the subject's budget. */
+function anyWithin(subject: Subject, views: readonly ByteString[], holds: (text: ByteString) => boolean): boolean {
+  for (const view of views) {
+    if (subject.budget <= 0) return false
+    meter.steps = 0
+    const found = holds(view)
+    subject.budget -= view.length + meter.steps * 4
+    if (found) return true
+  }
   return false
 }
 
@@ -51,7 +79,7 @@ export function textPredicate(
     case 'equals':
       return (text) => text === test.value
     case 'wildcard':
-      return (text) => fitsWildcard(text, test.pieces)
+      return compileWildcard(test.pieces)
     case 'regex': {
       const regex = compileRegex(test.source, test.flags)
       return 'fault' in regex ? () => false : regex.match

@@ -2,7 +2,8 @@ import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { Condition, Rule, RuleField, Test } from '../../../model/rule.ts'
 import { compileTest, textPredicate } from './evaluate.ts'
 import { fold } from './fold.ts'
-import { createSubject, LINE_PARTS, type Subject } from './subject.ts'
+import { LINE_PARTS } from './record-fields.ts'
+import { createSubject, type Subject } from './subject.ts'
 import { namedViews, type View } from './views.ts'
 
 /** One step of a decision. Inner steps have `of`; a test says what it looked at and what it wanted. */

@@ -46,8 +46,10 @@ export type AttentionClass = 'error' | 'oddMethod'
 /** Whether a condition can only hold for records with status 400 or more, or a method other than GET, HEAD, POST. */
 export function implies(condition: Condition, wanted: AttentionClass): boolean {
   if (condition.op === 'not') return false
-  if (condition.op === 'and') return condition.of.some((part) => implies(part, wanted))
-  if (condition.op === 'or') return condition.of.length > 0 && condition.of.every((part) => implies(part, wanted))
+  if (condition.op !== 'test') {
+    if (condition.op === 'and') return condition.of.some((part) => implies(part, wanted))
+    return condition.of.length > 0 && condition.of.every((part) => implies(part, wanted))
+  }
   return wanted === 'error'
     ? impliesError(condition.field, condition.test)
     : impliesOddMethod(condition.field, condition.test)

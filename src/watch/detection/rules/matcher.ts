@@ -1,4 +1,5 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
+import { createContainsIndex } from './contains-index.ts'
 import { compileCondition, type Predicate } from './evaluate.ts'
 import type { RuleSet } from './rule-set.ts'
 import { createSubject } from './subject.ts'
@@ -11,10 +12,14 @@ export interface Matcher {
   match(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null): number[]
 }
 
+/** Candidates times bytes from which one pass for all literals is cheaper than one search each. */
+const HEAVY = 400_000
+
 /** A matcher keeps buffers of its own: one a thread, used for one record after another. */
 export function createMatcher(set: RuleSet): Matcher {
   const predicates: Array<Predicate | undefined> = []
   const subject = createSubject()
+  const index = createContainsIndex(set.rules)
   const seen = new Int32Array(set.rules.length)
   const clauses = new Uint8Array(set.rules.length)
   const candidates: number[] = []
@@ -34,6 +39,7 @@ export function createMatcher(set: RuleSet): Matcher {
       if (candidates.length === 0) return []
       if (candidates.length > 1) candidates.sort((a, b) => a - b)
       subject.look(record, line)
+      subject.heavy = hits === null || candidates.length * line.length > HEAVY
       const matched: number[] = []
       for (const rule of candidates) if (holds(rule)) matched.push(rule)
       return matched
@@ -61,7 +67,7 @@ export function createMatcher(set: RuleSet): Matcher {
     let predicate = predicates[rule]
     if (predicate === undefined) {
       const found = set.rules[rule]
-      predicate = found === undefined ? () => false : compileCondition(found.condition)
+      predicate = found === undefined ? () => false : compileCondition(found.condition, index)
       predicates[rule] = predicate
     }
     return predicate(subject)

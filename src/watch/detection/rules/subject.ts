@@ -1,46 +1,25 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { RuleField } from '../../../model/rule.ts'
 import { fold } from './fold.ts'
+import { LINE_PARTS, rawField } from './record-fields.ts'
 import { VIEW_LIMIT, views } from './views.ts'
 
-export const FIELDS: readonly RuleField[] = [
-  'target',
-  'path',
-  'query',
-  'extension',
-  'request',
-  'method',
-  'protocol',
-  'status',
-  'bytes',
-  'referrer',
-  'userAgent',
-  'host',
-  'user',
-  'contentType',
-  'cookie',
-  'source',
-  'destination',
-  'message',
-  'line',
-]
-
-/** Fields whose views make up the views of the line, besides the raw line itself. */
-export const LINE_PARTS: readonly RuleField[] = [
-  'target',
-  'referrer',
-  'userAgent',
-  'host',
-  'user',
-  'contentType',
-  'cookie',
-  'message',
-]
+/**
+ * Bytes that regular expressions and wildcards may look at for one record, all rules together. Ordinary records stay far
+ * below; beyond it (a line made to be slow) such tests no longer hold.
+ */
+export const PATTERN_BUDGET = 400_000
 
 /** A record and its line as rules see them: every field's views, made when first asked for. */
 export interface Subject {
   record: LogRecord
   line: ByteString
+  /** What is left of `PATTERN_BUDGET`. */
+  budget: number
+  /** Counts the subjects looked at, for stamps. */
+  generation: number
+  /** Many tests on long texts are ahead: better to find all literals in one pass. */
+  heavy: boolean
   /** The field as logged; null when the record has none. */
   raw(field: RuleField): ByteString | null
   /** Distinct views, raw first; none when the field is null. */
@@ -48,6 +27,8 @@ export interface Subject {
   /** The same folded to lower case. */
   folded(field: RuleField): readonly ByteString[]
 }
+
+export { rawField } from './record-fields.ts'
 
 const NONE: readonly ByteString[] = []
 
@@ -58,9 +39,14 @@ export function createSubject(): Subject & { look(record: LogRecord, line: ByteS
   const subject = {
     record: undefined as unknown as LogRecord,
     line: '',
+    budget: PATTERN_BUDGET,
+    generation: 0,
+    heavy: false,
     look(record: LogRecord, line: ByteString) {
       subject.record = record
       subject.line = line.length > VIEW_LIMIT ? line.slice(0, VIEW_LIMIT) : line
+      subject.budget = PATTERN_BUDGET
+      subject.generation++
       plain.clear()
       folded.clear()
     },
@@ -96,48 +82,7 @@ function foldAll(plain: readonly ByteString[]): readonly ByteString[] {
   return [...new Set(plain.map(fold))]
 }
 
+/** The raw line and the views of its fields; those the line holds as they are need no second look. */
 function linesOf(line: ByteString, part: (field: RuleField) => readonly ByteString[]): ByteString[] {
-  return [line, ...LINE_PARTS.flatMap(part)]
-}
-
-/** A field as the log gives it: a byte string, or null when the record has none. */
-export function rawField(record: LogRecord, line: ByteString, field: RuleField): ByteString | null {
-  switch (field) {
-    case 'line':
-      return line
-    case 'path':
-      return record.target === null ? null : pathOf(record.target)
-    case 'query':
-      return record.target === null ? null : queryOf(record.target)
-    case 'extension':
-      return record.target === null ? null : extensionOf(pathOf(record.target))
-    case 'status':
-      return record.status === null ? null : String(record.status)
-    case 'bytes':
-      return record.bytes === null ? null : String(record.bytes)
-    case 'message':
-      return record.other['message'] ?? null
-    case 'destination':
-      return record.other['dst_ip'] ?? record.other['s-ip'] ?? record.other['r-ip'] ?? null
-    default:
-      return record[field]
-  }
-}
-
-/** The target up to `?`, without `http://host` in front. */
-function pathOf(target: ByteString): ByteString {
-  const mark = target.indexOf('?')
-  const path = mark < 0 ? target : target.slice(0, mark)
-  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/i, '')
-}
-
-/** What follows the first `?`; null when nothing does. */
-function queryOf(target: ByteString): ByteString | null {
-  const mark = target.indexOf('?')
-  return mark < 0 || mark === target.length - 1 ? null : target.slice(mark + 1)
-}
-
-function extensionOf(path: ByteString): ByteString | null {
-  const dot = path.lastIndexOf('.')
-  return dot < 0 || path.indexOf('/', dot) >= 0 || dot === path.length - 1 ? null : path.slice(dot + 1)
+  return [line, ...LINE_PARTS.flatMap(part).filter((view) => !line.includes(view))]
 }

@@ -1,25 +1,27 @@
 import type { ByteString } from '../../../model/record.ts'
 
 export type WildcardPiece = ByteString | { any: true } | { one: true }
+type Group = Array<ByteString | { one: true }>
 
-/** Whether the whole text fits the pieces; takes the first place that fits after each `*`, so time is linear for texts. */
-export function fitsWildcard(text: ByteString, pieces: readonly WildcardPiece[]): boolean {
+/** A test whether a whole text fits the pieces. Takes the first place that fits after each `*`: linear for given pieces. */
+export function compileWildcard(pieces: readonly WildcardPiece[]): (text: ByteString) => boolean {
   const groups = groupsOf(pieces)
   const first = groups[0] ?? []
-  if (groups.length === 1) return text.length === widthOf(first) && fitsAt(text, 0, first)
-  if (!fitsAt(text, 0, first)) return false
-  let at = widthOf(first)
-  for (const group of groups.slice(1, -1)) {
-    const found = find(text, at, group)
-    if (found < 0) return false
-    at = found + widthOf(group)
-  }
   const last = groups[groups.length - 1] ?? []
-  const start = text.length - widthOf(last)
-  return start >= at && fitsAt(text, start, last)
+  const middle = groups.slice(1, -1)
+  if (groups.length === 1) return (text) => text.length === widthOf(first) && fitsAt(text, 0, first)
+  return (text) => {
+    if (!fitsAt(text, 0, first)) return false
+    let at = widthOf(first)
+    for (const group of middle) {
+      const found = find(text, at, group)
+      if (found < 0) return false
+      at = found + widthOf(group)
+    }
+    const start = text.length - widthOf(last)
+    return start >= at && fitsAt(text, start, last)
+  }
 }
-
-type Group = Array<ByteString | { one: true }>
 
 /** The runs of pieces between `*`. */
 function groupsOf(pieces: readonly WildcardPiece[]): Group[] {

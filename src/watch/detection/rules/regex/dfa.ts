@@ -5,12 +5,15 @@ import { type Assertion, WORD } from './syntax.ts'
 
 /** States kept before the cache is emptied, and instructions one match may visit to build states. */
 const STATE_LIMIT = 2_000
-const STEP_LIMIT = 400_000
+const STEP_LIMIT = 100_000
 
 const UNKNOWN = 0
 const MATCHED = 1
 const DEAD = 2
 const FIRST_STATE = 3
+
+/** Instructions visited by matches since it was last set to 0: what building states cost. */
+export const meter = { steps: 0 }
 
 /** What stands before or behind a position, as far as assertions care. */
 type Side = 'edge' | 'newline' | 'word' | 'other'
@@ -96,6 +99,7 @@ export function createDfa(program: Program): (text: ByteString) => boolean {
       if (mark[at] === generation) continue
       mark[at] = generation
       steps++
+      meter.steps++
       const instruction = code[at]
       if (instruction === undefined || instruction.op === 'match') return -1
       if (instruction.op === 'set') reached[count++] = at

@@ -20,8 +20,7 @@ export function requiredLiterals(node: Node): Clause[] {
 function needOf(node: Node): Need {
   if (node.kind === 'assert') return { exact: [''], clauses: [] }
   if (node.kind === 'set') return { exact: fewBytes(node.set), clauses: [] }
-  if (node.kind === 'alt') return either(node.of.map(needOf))
-  if (node.kind === 'cat') return sequence(node.of.map(needOf))
+  if (node.kind !== 'repeat') return node.kind === 'alt' ? either(node.of.map(needOf)) : sequence(node.of.map(needOf))
   const inner = needOf(node.of)
   if (node.min === 0) return { exact: node.max === 0 ? [''] : null, clauses: [] }
   if (node.min === node.max && node.min <= 8) return sequence(Array.from({ length: node.min }, () => inner))
