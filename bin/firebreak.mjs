@@ -21,7 +21,8 @@ function entry() {
 function newest(folder, time) {
   for (const item of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, item.name)
-    if (item.isDirectory() ? newest(path, time) : !item.name.endsWith('.test.ts') && statSync(path).mtimeMs > time) return true
+    if (item.isDirectory() ? newest(path, time) : !item.name.endsWith('.test.ts') && statSync(path).mtimeMs > time)
+      return true
   }
   return false
 }

@@ -9,13 +9,16 @@ const dist = join(root, 'dist')
 const bundle = join(dist, 'firebreak.mjs')
 
 if (!existsSync(join(root, 'src'))) process.exit(0)
-if (process.argv.includes('--if-stale') && existsSync(bundle) && !newer(join(root, 'src'), statSync(bundle).mtimeMs)) process.exit(0)
+if (process.argv.includes('--if-stale') && existsSync(bundle) && !newer(join(root, 'src'), statSync(bundle).mtimeMs))
+  process.exit(0)
 
 let esbuild
 try {
   esbuild = await import('esbuild')
 } catch {
-  process.stderr.write('firebreak: built without the bundle (development packages are not installed); the sources run as they are.\n')
+  process.stderr.write(
+    'firebreak: built without the bundle (development packages are not installed); the sources run as they are.\n',
+  )
   process.exit(0)
 }
 
@@ -37,14 +40,20 @@ await esbuild.build({
   legalComments: 'linked',
   define: { FIREBREAK_VERSION: JSON.stringify(version) },
   // Bundled CommonJS packages call require().
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 })
 copyFileSync(join(root, 'src/watch/detection/kernel/kernel.wasm'), join(fresh, 'kernel.wasm'))
 const node = join(root, 'node_modules', '.bin', 'node')
-const pack = spawnSync(existsSync(node) ? node : process.execPath, [join(root, 'src/watch/catalogue/build-pack.ts'), join(fresh, 'catalogue.json')], {
-  stdio: ['ignore', 2, 2],
-})
+const pack = spawnSync(
+  existsSync(node) ? node : process.execPath,
+  [join(root, 'src/watch/catalogue/build-pack.ts'), join(fresh, 'catalogue.json')],
+  {
+    stdio: ['ignore', 2, 2],
+  },
+)
 if (pack.status !== 0) process.exit(1)
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)

@@ -17,7 +17,9 @@ else build()
 function install() {
   process.stderr.write('Installing what Firebreak needs (once) ...\n')
   // The settings of a surrounding `npm install -g` must not leak into this one. `npm ci` ends with --prepare, which builds.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(config_global|config_prefix|lifecycle|command)/.test(name)))
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(config_global|config_prefix|lifecycle|command)/.test(name)),
+  )
   const run = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, env, stdio: ['ignore', 2, 2] })
   if (run.status === 0) return
   process.stderr.write('firebreak: `npm ci` failed, see above. It needs the npm registry once; then try again.\n')
@@ -25,7 +27,9 @@ function install() {
 }
 
 function build() {
-  const run = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { stdio: ['ignore', 2, 2] })
+  const run = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], {
+    stdio: ['ignore', 2, 2],
+  })
   if (run.status !== 0) process.exit(1)
 }
 

@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
-const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NO_COLOR: process.env.CI ? '1' : (process.env.NO_COLOR ?? '') }
+const env = {
+  ...process.env,
+  PATH: `${bin}:${process.env.PATH}`,
+  NO_COLOR: process.env.CI ? '1' : (process.env.NO_COLOR ?? ''),
+}
 if (!env.NO_COLOR) delete env.NO_COLOR
 
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -35,7 +39,14 @@ function tests() {
   try {
     const run = spawnSync(
       'node',
-      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`, ...only],
+      [
+        join(root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${output}`,
+        ...only,
+      ],
       { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] },
     )
     const result = JSON.parse(readFileSync(output, 'utf8'))

@@ -16,11 +16,23 @@ export function advise(report: Omit<LookReport, 'next'>, threats: readonly Threa
     ...knockingSteps(report.threats, threats),
     ...blindSteps(report),
   ]
-  return steps.length > 0 ? steps.slice(0, STEPS_SHOWN) : [{ urgency: 'fyi', text: 'Nothing is urgent. Keep your updates on and look again tomorrow.', command: 'firebreak look --since 24h' }]
+  return steps.length > 0
+    ? steps.slice(0, STEPS_SHOWN)
+    : [
+        {
+          urgency: 'fyi',
+          text: 'Nothing is urgent. Keep your updates on and look again tomorrow.',
+          command: 'firebreak look --since 24h',
+        },
+      ]
 }
 
 function nothingRead(): NextStep {
-  return { urgency: 'soon', text: 'No line was read, so nothing can be said. Name the place where your web server writes its log.', command: 'firebreak look /path/to/access.log' }
+  return {
+    urgency: 'soon',
+    text: 'No line was read, so nothing can be said. Name the place where your web server writes its log.',
+    command: 'firebreak look /path/to/access.log',
+  }
 }
 
 function answeredSteps(rows: ThreatRow[], threats: readonly Threat[]): NextStep[] {
@@ -31,7 +43,9 @@ function answeredSteps(rows: ThreatRow[], threats: readonly Threat[]): NextStep[
     .map((row) => {
       const known = threats.find((threat) => threat.id === row.id)
       const product = known?.products[0]?.name
-      const owner = product ? `If ${product} runs here, take it for broken into until you have checked it` : 'Find out what answered, and take it for broken into until you have checked it'
+      const owner = product
+        ? `If ${product} runs here, take it for broken into until you have checked it`
+        : 'Find out what answered, and take it for broken into until you have checked it'
       const fix = known?.patch ? ` Fix: ${sentence(known.patch)}` : ''
       return {
         urgency: 'now' as const,
@@ -48,16 +62,24 @@ function growingSteps(rows: ThreatRow[], threats: readonly Threat[]): NextStep[]
     .slice(0, 2)
     .map((row) => {
       const known = threats.find((threat) => threat.id === row.id)
-      const way = known?.patch ? `Patch before it finds a host that is open: ${sentence(known.patch)}` : 'Find out today whether you run what it looks for.'
+      const way = known?.patch
+        ? `Patch before it finds a host that is open: ${sentence(known.patch)}`
+        : 'Find out today whether you run what it looks for.'
       const meanwhile = known?.workaround ? ` Until then: ${sentence(known.workaround)}` : ''
-      return { urgency: 'now' as const, text: `${row.name} is growing (${row.sources} sources). ${way}${meanwhile}`, command: `firebreak threats show ${row.id}` }
+      return {
+        urgency: 'now' as const,
+        text: `${row.name} is growing (${row.sources} sources). ${way}${meanwhile}`,
+        command: `firebreak threats show ${row.id}`,
+      }
     })
 }
 
 function knockingSteps(rows: ThreatRow[], threats: readonly Threat[]): NextStep[] {
   const named = rows.filter((row) => row.kind === 'worm' || row.kind === 'exploit')
   if (named.length === 0) return []
-  const products = [...new Set(named.flatMap((row) => threats.find((threat) => threat.id === row.id)?.products[0]?.name ?? []))]
+  const products = [
+    ...new Set(named.flatMap((row) => threats.find((threat) => threat.id === row.id)?.products[0]?.name ?? [])),
+  ]
   if (products.length === 0) return []
   const list = products.slice(0, 6).join(', ')
   return [
@@ -84,7 +106,13 @@ function unknownSteps(report: Omit<LookReport, 'next'>): NextStep[] {
 function blindSteps(report: Omit<LookReport, 'next'>): NextStep[] {
   const denied = report.warnings.find((warning) => warning.code === 'file-no-permission')
   if (!denied) return []
-  return [{ urgency: 'soon', text: `Some logs could not be read, so this answer is partial. ${denied.remedy}`, command: null }]
+  return [
+    {
+      urgency: 'soon',
+      text: `Some logs could not be read, so this answer is partial. ${denied.remedy}`,
+      command: null,
+    },
+  ]
 }
 
 /** One sentence with its full stop. */

@@ -43,45 +43,97 @@ export async function doctor(options: CommonOptions): Promise<number> {
 
 function runtime(): Check {
   const bundled = import.meta.url.includes('/dist/') ? 'bundle' : 'sources'
-  return { name: 'runtime', verdict: 'ok', text: `Firebreak ${version} (${bundled}) on Node ${process.versions.node}, ${process.platform}-${process.arch}`, remedy: '' }
+  return {
+    name: 'runtime',
+    verdict: 'ok',
+    text: `Firebreak ${version} (${bundled}) on Node ${process.versions.node}, ${process.platform}-${process.arch}`,
+    remedy: '',
+  }
 }
 
 function engine(): Check {
-  const kernel = createWasmKernel({ literals: ['firebreak'], every: false, since: 0, until: 0xffffffff, sourceSlots: 1024, seed: new Uint32Array(4) })
+  const kernel = createWasmKernel({
+    literals: ['firebreak'],
+    every: false,
+    since: 0,
+    until: 0xffffffff,
+    sourceSlots: 1024,
+    seed: new Uint32Array(4),
+  })
   if (kernel) return { name: 'engine', verdict: 'ok', text: 'WebAssembly SIMD kernel', remedy: '' }
-  return { name: 'engine', verdict: 'ok', text: 'plain kernel: this machine has no WebAssembly SIMD; answers are the same, only slower', remedy: '' }
+  return {
+    name: 'engine',
+    verdict: 'ok',
+    text: 'plain kernel: this machine has no WebAssembly SIMD; answers are the same, only slower',
+    remedy: '',
+  }
 }
 
 function state(): Check {
   const directory = stateDirectory()
-  if (!existsSync(directory)) return { name: 'state', verdict: 'ok', text: `${directory} (not there yet; made when something is to be kept)`, remedy: '' }
+  if (!existsSync(directory))
+    return {
+      name: 'state',
+      verdict: 'ok',
+      text: `${directory} (not there yet; made when something is to be kept)`,
+      remedy: '',
+    }
   try {
     accessSync(directory, constants.R_OK | constants.W_OK)
-    const own = existsSync(ownRulesDirectory()) ? `, ${readdirSync(ownRulesDirectory()).length} rule files of your own` : ''
+    const own = existsSync(ownRulesDirectory())
+      ? `, ${readdirSync(ownRulesDirectory()).length} rule files of your own`
+      : ''
     return { name: 'state', verdict: 'ok', text: `${directory}${own}`, remedy: '' }
   } catch {
-    return { name: 'state', verdict: 'bad', text: `${directory} cannot be read and written`, remedy: `Give it to your user, or set FIREBREAK_STATE_DIR. It lies in ${dirname(directory)}.` }
+    return {
+      name: 'state',
+      verdict: 'bad',
+      text: `${directory} cannot be read and written`,
+      remedy: `Give it to your user, or set FIREBREAK_STATE_DIR. It lies in ${dirname(directory)}.`,
+    }
   }
 }
 
 function settings(path: string | undefined): Check {
   try {
     const found = readSettings(path)
-    return { name: 'settings', verdict: 'ok', text: `${found.logs.length} log paths, ${found.rules.length} rule paths, ${found.trustedProxies.length} trusted proxies`, remedy: '' }
+    return {
+      name: 'settings',
+      verdict: 'ok',
+      text: `${found.logs.length} log paths, ${found.rules.length} rule paths, ${found.trustedProxies.length} trusted proxies`,
+      remedy: '',
+    }
   } catch (error) {
-    return { name: 'settings', verdict: 'bad', text: error instanceof Error ? error.message : String(error), remedy: 'Correct the settings file; see docs/settings.md.' }
+    return {
+      name: 'settings',
+      verdict: 'bad',
+      text: error instanceof Error ? error.message : String(error),
+      remedy: 'Correct the settings file; see docs/settings.md.',
+    }
   }
 }
 
 function rules(config: string | undefined): Check {
   try {
     const found = rulesInForce(readSettings(config).rules)
-    const errors = [...found.problems, ...lintRules(found.rules, found.correlations)].filter((problem) => problem.severity === 'error')
+    const errors = [...found.problems, ...lintRules(found.rules, found.correlations)].filter(
+      (problem) => problem.severity === 'error',
+    )
     const text = `${found.threats.length} threat families, ${found.rules.length} rules, ${found.correlations.length} correlations`
     if (errors.length === 0) return { name: 'rules', verdict: 'ok', text, remedy: '' }
-    return { name: 'rules', verdict: 'bad', text: `${text}; ${errors.length} with errors`, remedy: 'See `firebreak rules lint`.' }
+    return {
+      name: 'rules',
+      verdict: 'bad',
+      text: `${text}; ${errors.length} with errors`,
+      remedy: 'See `firebreak rules lint`.',
+    }
   } catch (error) {
-    return { name: 'rules', verdict: 'bad', text: error instanceof Error ? error.message : String(error), remedy: 'See `firebreak rules lint`.' }
+    return {
+      name: 'rules',
+      verdict: 'bad',
+      text: error instanceof Error ? error.message : String(error),
+      remedy: 'See `firebreak rules lint`.',
+    }
   }
 }
 
@@ -93,12 +145,18 @@ async function logs(): Promise<Check[]> {
     text: `${file.path} (${file.server}${file.format ? `, format from its configuration: ${file.format.id}` : ''})`,
     remedy: '',
   }))
-  for (const place of found.unreadable) checks.push({ name: 'log', verdict: 'blind', text: `${place.path} cannot be read`, remedy: place.remedy })
+  for (const place of found.unreadable)
+    checks.push({ name: 'log', verdict: 'blind', text: `${place.path} cannot be read`, remedy: place.remedy })
   for (const place of found.looked.filter((item) => !found.files.some((file) => file.path === item.path))) {
     checks.push({ name: 'looked', verdict: 'ok', text: `${place.path}: ${place.why}`, remedy: '' })
   }
   if (found.files.length === 0) {
-    checks.push({ name: 'log', verdict: 'blind', text: 'no web log was found on this machine', remedy: 'Name your logs: firebreak look PATH, or `logs:` in the settings file.' })
+    checks.push({
+      name: 'log',
+      verdict: 'blind',
+      text: 'no web log was found on this machine',
+      remedy: 'Name your logs: firebreak look PATH, or `logs:` in the settings file.',
+    })
   }
   return checks
 }

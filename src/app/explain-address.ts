@@ -17,7 +17,11 @@ import type { Terminal } from './terminal.ts'
 const LINES_SHOWN = 20
 
 /** What one source did: its counts, its threats, and the lines themselves with the rules they match. */
-export async function explainAddress(address: Address, options: ExplainOptions, terminal: Terminal): Promise<AddressExplanation> {
+export async function explainAddress(
+  address: Address,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<AddressExplanation> {
   const { report } = await lookAt(options.in, { ...options, sources: 'all', kernel: 'auto' }, terminal)
   const source = report.sources.find((row) => row.address === address.text) ?? null
   return {

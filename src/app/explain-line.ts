@@ -24,7 +24,15 @@ export function explainLine(line: ByteString, options: ExplainOptions): LineExpl
   const parsed = parseLine(line, forcedFormat(options))
   const head = { schema: 'firebreak.explain/1', kind: 'line' } as const
   if (!parsed) {
-    return { ...head, format: null, record: null, matches: [], why: [], result: 'No known format fits this line, so it counts as unparsed. `--log-format` takes the format string of your server.' }
+    return {
+      ...head,
+      format: null,
+      record: null,
+      matches: [],
+      why: [],
+      result:
+        'No known format fits this line, so it counts as unparsed. `--log-format` takes the format string of your server.',
+    }
   }
   const proxies = trustedProxies([...settings.trustedProxies, ...options.trustedProxy])
   const record = { ...parsed.record, source: clientAddress(parsed.record.peer, parsed.record.forwardedFor, proxies) }
@@ -64,7 +72,10 @@ function decision(rule: Rule, record: LogRecord, line: ByteString): RuleDecision
     conditions: steps(answer, 0),
     wouldChange: whatWouldChange(answer)
       .slice(0, 4)
-      .map((test) => `${fieldWords(test.field)} ${answer.ok ? 'would have to be otherwise than' : 'would have to be'}: ${visible(test.expected, 200)}`),
+      .map(
+        (test) =>
+          `${fieldWords(test.field)} ${answer.ok ? 'would have to be otherwise than' : 'would have to be'}: ${visible(test.expected, 200)}`,
+      ),
   }
 }
 
@@ -86,9 +97,17 @@ function steps(trace: Trace, depth: number): DecisionStep[] {
 }
 
 /** Rules that failed by little: for an all-of, most of its parts held. */
-function nearMisses(rules: readonly Rule[], matched: ReadonlySet<number>, record: LogRecord, line: ByteString): RuleDecision[] {
+function nearMisses(
+  rules: readonly Rule[],
+  matched: ReadonlySet<number>,
+  record: LogRecord,
+  line: ByteString,
+): RuleDecision[] {
   return rules
-    .map((rule, index) => ({ rule, share: matched.has(index) || rule.silent ? 0 : heldShare(explainRule(rule, record, line)) }))
+    .map((rule, index) => ({
+      rule,
+      share: matched.has(index) || rule.silent ? 0 : heldShare(explainRule(rule, record, line)),
+    }))
     .filter((row) => row.share >= NEAR)
     .toSorted((a, b) => b.share - a.share)
     .slice(0, NEAR_MISSES)
@@ -104,8 +123,13 @@ function heldShare(trace: Trace): number {
 /** Every field, as visible text; the time as ISO 8601. */
 function visibleRecord(record: LogRecord): Record<string, unknown> {
   const fields = Object.entries(record).map(([name, value]) => {
-    if (name === 'time') return [name, record.time === null ? null : new Date(record.time).toISOString().replace('.000Z', 'Z')]
-    if (name === 'other') return [name, Object.fromEntries(Object.entries(record.other).map(([key, text]) => [visible(key), visible(text, VALUE)]))]
+    if (name === 'time')
+      return [name, record.time === null ? null : new Date(record.time).toISOString().replace('.000Z', 'Z')]
+    if (name === 'other')
+      return [
+        name,
+        Object.fromEntries(Object.entries(record.other).map(([key, text]) => [visible(key), visible(text, VALUE)])),
+      ]
     return [name, typeof value === 'string' ? visible(value, 65_536) : value]
   })
   return Object.fromEntries(fields)

@@ -10,10 +10,16 @@ import type { Terminal } from './terminal.ts'
 import { findThreats } from './threats.ts'
 
 /** The family or CVE: its story, every rule condition by condition, and what the logs show of it. */
-export async function explainThreat(name: string, options: ExplainOptions, terminal: Terminal): Promise<ThreatExplanation> {
+export async function explainThreat(
+  name: string,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<ThreatExplanation> {
   const { threats, rules } = rulesInForce([...readSettings(options.config).rules, ...options.rules])
   const cve = name.toUpperCase()
-  const imported = rules.filter((rule) => rule.origin !== 'catalogue' && (rule.threat === name.toLowerCase() || rule.cves.includes(cve)))
+  const imported = rules.filter(
+    (rule) => rule.origin !== 'catalogue' && (rule.threat === name.toLowerCase() || rule.cves.includes(cve)),
+  )
   const known = knownThreats(name, threats, imported)
   const ids = new Set([...known.map((threat) => threat.id), ...imported.map((rule) => rule.threat)])
   const { report } = await lookAt(options.in, { ...options, sources: '0', kernel: 'auto' }, terminal)
@@ -31,10 +37,20 @@ export async function explainThreat(name: string, options: ExplainOptions, termi
   })
   const seen = rows.filter((row) => row.seen !== null).length
   const where = report.sample ? 'the built-in sample' : `${report.input.lines} lines`
-  return { schema: 'firebreak.explain/1', kind: 'threat', threats: rows, input: report.input, result: seen > 0 ? `Seen in ${where}.` : `Not seen in ${where}.` }
+  return {
+    schema: 'firebreak.explain/1',
+    kind: 'threat',
+    threats: rows,
+    input: report.input,
+    result: seen > 0 ? `Seen in ${where}.` : `Not seen in ${where}.`,
+  }
 }
 
-function knownThreats(name: string, threats: Parameters<typeof findThreats>[1], imported: readonly Rule[]): ReturnType<typeof findThreats> {
+function knownThreats(
+  name: string,
+  threats: Parameters<typeof findThreats>[1],
+  imported: readonly Rule[],
+): ReturnType<typeof findThreats> {
   try {
     return findThreats(name, threats)
   } catch (error) {

@@ -18,12 +18,18 @@ export async function explain(what: string, options: ExplainOptions): Promise<nu
   return 0
 }
 
-async function decide(what: string, options: ExplainOptions, terminal: ReturnType<typeof createTerminal>): Promise<ExplainReport> {
+async function decide(
+  what: string,
+  options: ExplainOptions,
+  terminal: ReturnType<typeof createTerminal>,
+): Promise<ExplainReport> {
   const text = what.trim()
-  if (text === '') throw new FirebreakError('usage', 'There is nothing to explain: give a log line, an address, a threat id or a CVE.')
+  if (text === '')
+    throw new FirebreakError('usage', 'There is nothing to explain: give a log line, an address, a threat id or a CVE.')
   const address = parseAddress(text)
   if (address) return explainAddress(address, options, terminal)
-  if (/^CVE-\d{4}-\d{4,}$/i.test(text) || /^[a-z0-9][a-z0-9-]*$/.test(text)) return explainThreat(text, options, terminal)
+  if (/^CVE-\d{4}-\d{4,}$/i.test(text) || /^[a-z0-9][a-z0-9-]*$/.test(text))
+    return explainThreat(text, options, terminal)
   // The shell hands over UTF-8; the log holds bytes.
   return explainLine(utf8(what.replace(/\r?\n$/, '')), options)
 }

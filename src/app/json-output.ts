@@ -14,11 +14,16 @@ export function jsonText(value: object, options: CommonOptions): string {
 }
 
 function pick(value: object, fields: string): object {
-  const names = fields.split(',').map((name) => name.trim()).filter(Boolean)
+  const names = fields
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   const known = Object.keys(value)
   for (const name of names) {
     if (!known.includes(name)) {
-      throw new FirebreakError('usage', `--json=${name}: there is no such field. Fields: ${known.join(', ')}.`, { field: '--json' })
+      throw new FirebreakError('usage', `--json=${name}: there is no such field. Fields: ${known.join(', ')}.`, {
+        field: '--json',
+      })
     }
   }
   return Object.fromEntries(Object.entries(value).filter(([name]) => name === 'schema' || names.includes(name)))
@@ -28,7 +33,11 @@ function pick(value: object, fields: string): object {
 function throughJq(text: string, expression: string): string {
   const run = spawnSync('jq', ['--', expression], { input: text, encoding: 'utf8', maxBuffer: 1 << 30 })
   if (run.error) {
-    throw new FirebreakError('usage', '--jq needs the jq program, which is not installed (Debian: apt-get install jq).', { field: '--jq', cause: run.error })
+    throw new FirebreakError(
+      'usage',
+      '--jq needs the jq program, which is not installed (Debian: apt-get install jq).',
+      { field: '--jq', cause: run.error },
+    )
   }
   if (run.status !== 0) throw new FirebreakError('usage', `--jq: ${run.stderr.trim()}`, { field: '--jq' })
   return run.stdout

@@ -33,7 +33,11 @@ export async function look(paths: string[], options: LookOptions): Promise<numbe
 }
 
 /** Reads and judges; shared with `explain`. */
-export async function lookAt(paths: string[], options: LookOptions, terminal: Terminal): Promise<{ report: LookReport; interrupted: boolean }> {
+export async function lookAt(
+  paths: string[],
+  options: LookOptions,
+  terminal: Terminal,
+): Promise<{ report: LookReport; interrupted: boolean }> {
   const settings = readSettings(options.config)
   const read = readOptions(options, settings.trustedProxies)
   const sources = sourceCount(options.sources)
@@ -55,7 +59,12 @@ export async function lookAt(paths: string[], options: LookOptions, terminal: Te
       (state) => progress.update(state.done, state.total, `${state.lines.toLocaleString('en-US')} lines`),
     )
     progress.done()
-    const report = buildReport(findings, { threats: inForce.threats, sample: found.sample, sources, madeMs: Date.now() })
+    const report = buildReport(findings, {
+      threats: inForce.threats,
+      sample: found.sample,
+      sources,
+      madeMs: Date.now(),
+    })
     report.warnings.unshift(...found.warnings, ...inForce.problems.map(problemWarning))
     return { report, interrupted: findings.interrupted }
   } finally {
@@ -104,7 +113,13 @@ function wholeNumber(text: string, flag: string, least: number, most: number): n
 }
 
 function problemWarning(problem: { file: string; line: number; message: string; remedy: string }): Warning {
-  return { code: 'rule-broken', message: problem.message, file: problem.file, line: problem.line, remedy: problem.remedy }
+  return {
+    code: 'rule-broken',
+    message: problem.message,
+    file: problem.file,
+    line: problem.line,
+    remedy: problem.remedy,
+  }
 }
 
 /** Nothing could be opened: the first fault is the error, the others are told with it. */
@@ -112,7 +127,10 @@ function nothingToRead(found: FoundInputs): FirebreakError {
   const [first, ...rest] = found.warnings
   if (!first) return new FirebreakError('nothing-found', 'There is no log to read in what you named.')
   const others = rest.map((warning) => `; ${warning.file ?? ''}: ${warning.message}`).join('')
-  const code = first.code === 'file-missing' || first.code === 'file-no-permission' || first.code === 'file-binary' ? first.code : 'nothing-found'
+  const code =
+    first.code === 'file-missing' || first.code === 'file-no-permission' || first.code === 'file-binary'
+      ? first.code
+      : 'nothing-found'
   return new FirebreakError(code, `${first.message}${others}`, first.file ? { file: first.file } : {})
 }
 

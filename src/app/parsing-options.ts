@@ -10,7 +10,11 @@ export function trustedProxies(texts: readonly string[]): Network[] {
   return texts.map((text) => {
     const network = parseNetwork(text)
     if (network) return network
-    throw new FirebreakError('usage', `--trusted-proxy ${text}: not an address or network. Examples: 10.0.0.5, 192.0.2.0/24, 2001:db8::/32.`, { field: '--trusted-proxy' })
+    throw new FirebreakError(
+      'usage',
+      `--trusted-proxy ${text}: not an address or network. Examples: 10.0.0.5, 192.0.2.0/24, 2001:db8::/32.`,
+      { field: '--trusted-proxy' },
+    )
   })
 }
 
@@ -18,10 +22,16 @@ export function trustedProxies(texts: readonly string[]): Network[] {
 export function forcedFormat(options: { format?: string; logFormat?: string }): Format | null {
   if (options.logFormat !== undefined) {
     const nginx = /\$[a-z]/.test(options.logFormat)
-    return nginx ? formatFromNginx(options.logFormat, 'nginx-custom') : formatFromApache(options.logFormat, 'apache-custom')
+    return nginx
+      ? formatFromNginx(options.logFormat, 'nginx-custom')
+      : formatFromApache(options.logFormat, 'apache-custom')
   }
   if (options.format === undefined) return null
   const format = formatById(options.format)
   if (format) return format
-  throw new FirebreakError('usage', `--format ${options.format}: not a format. Formats: ${formats.map((known) => known.id).join(', ')}.`, { field: '--format' })
+  throw new FirebreakError(
+    'usage',
+    `--format ${options.format}: not a format. Formats: ${formats.map((known) => known.id).join(', ')}.`,
+    { field: '--format' },
+  )
 }

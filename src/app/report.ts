@@ -1,9 +1,23 @@
 import { doubling } from '../foresee/growth/doubling.ts'
-import type { Answered, CorrelationRow, Growth, LookReport, SourceRow, ThreatRow, UnclassifiedRow } from '../model/look-report.ts'
+import type {
+  Answered,
+  CorrelationRow,
+  Growth,
+  LookReport,
+  SourceRow,
+  ThreatRow,
+  UnclassifiedRow,
+} from '../model/look-report.ts'
 import type { Threat } from '../model/threat.ts'
 import { visible, visibleText } from '../support/escape.ts'
 import { iso } from '../support/time.ts'
-import type { EvidenceLine, Findings, TemplateFinding, ThreatFinding, Timeline } from '../watch/detection/engine/findings.ts'
+import type {
+  EvidenceLine,
+  Findings,
+  TemplateFinding,
+  ThreatFinding,
+  Timeline,
+} from '../watch/detection/engine/findings.ts'
 import { rankUnknown } from '../watch/detection/unknown.ts'
 import { advise } from './advice.ts'
 import { version } from './version.ts'
@@ -46,7 +60,9 @@ export function buildReport(findings: Findings, context: ReportContext): LookRep
       skipped: findings.skipped,
       seconds: Math.round(findings.seconds * 1000) / 1000,
     },
-    threats: findings.threats.map((threat) => threatRow(threat, context.threats, lastSecond(findings))).toSorted(bySeverity),
+    threats: findings.threats
+      .map((threat) => threatRow(threat, context.threats, lastSecond(findings)))
+      .toSorted(bySeverity),
     correlations: findings.correlations.map(correlationRow),
     sources: findings.sources.slice(0, context.sources).map(sourceRow),
     distinctSources: findings.distinctSources,
@@ -88,7 +104,13 @@ function threatRow(finding: ThreatFinding, threats: readonly Threat[], to: numbe
     answered: answeredOf(finding.answered),
     doublingMinutes: growth.doublingMinutes,
     growth,
-    rules: finding.rules.map(({ rule, requests }) => ({ id: rule.id, title: rule.title, author: rule.author, licence: rule.licence, requests })),
+    rules: finding.rules.map(({ rule, requests }) => ({
+      id: rule.id,
+      title: rule.title,
+      author: rule.author,
+      licence: rule.licence,
+      requests,
+    })),
     timeline: timelineOf(finding.timeline),
     evidence: finding.evidence.map(evidenceOf),
     answeredEvidence: finding.answeredEvidence.map((line) => ({ ...evidenceOf(line), status: line.status ?? 0 })),
@@ -129,12 +151,22 @@ function evidenceOf(line: EvidenceLine): ThreatRow['evidence'][number] {
 
 function correlationRow(finding: Findings['correlations'][number]): CorrelationRow {
   const { id, title, threat, kind, cves, author, licence } = finding.correlation
-  const sources = finding.sources.map((row) => ({ source: visibleText(row.source), times: row.times, first: iso(row.first * 1000), last: iso(row.last * 1000) }))
+  const sources = finding.sources.map((row) => ({
+    source: visibleText(row.source),
+    times: row.times,
+    first: iso(row.first * 1000),
+    last: iso(row.last * 1000),
+  }))
   return { id, title, threat, kind, cves, author, licence, sources }
 }
 
 function sourceRow(finding: Findings['sources'][number]): SourceRow {
-  return { ...finding, address: visibleText(finding.address), first: isoSeconds(finding.first) ?? '', last: isoSeconds(finding.last) ?? '' }
+  return {
+    ...finding,
+    address: visibleText(finding.address),
+    first: isoSeconds(finding.first) ?? '',
+    last: isoSeconds(finding.last) ?? '',
+  }
 }
 
 function unclassifiedRows(templates: TemplateFinding[], to: number): UnclassifiedRow[] {

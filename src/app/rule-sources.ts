@@ -42,7 +42,9 @@ export function rulesInForce(paths: readonly string[]): RulesInForce {
     all.push({ ...rule, threat: home(rule.threat, rule.cves) })
   }
   const known = new Set(correlations.map((item) => item.id))
-  const added = extra.correlations.filter((item) => !known.has(item.id)).map((item) => ({ ...item, threat: home(item.threat, item.cves) }))
+  const added = extra.correlations
+    .filter((item) => !known.has(item.id))
+    .map((item) => ({ ...item, threat: home(item.threat, item.cves) }))
   return { threats, rules: all, correlations: [...correlations, ...added], problems }
 }
 

@@ -19,9 +19,12 @@ export async function rulesList(options: RulesOptions): Promise<number> {
     return 0
   }
   const lines = rules.map(
-    (rule) => `${rule.origin.padEnd(15)} ${rule.level.padEnd(13)} ${visibleText(rule.id)}  ${visibleText(rule.title)}  ${terminal.paint.soft(visibleText(`${rule.author}, ${rule.licence}`))}`,
+    (rule) =>
+      `${rule.origin.padEnd(15)} ${rule.level.padEnd(13)} ${visibleText(rule.id)}  ${visibleText(rule.title)}  ${terminal.paint.soft(visibleText(`${rule.author}, ${rule.licence}`))}`,
   )
-  await terminal.write(`${lines.join('\n')}\n\n${rules.length} rules, ${correlations.length} correlations.\n${problemText(problems, terminal.paint)}`)
+  await terminal.write(
+    `${lines.join('\n')}\n\n${rules.length} rules, ${correlations.length} correlations.\n${problemText(problems, terminal.paint)}`,
+  )
   return 0
 }
 
@@ -30,8 +33,17 @@ export async function rulesLint(paths: string[], options: RulesOptions): Promise
   const all = [...problems, ...lintRules(rules, correlations)]
   const terminal = createTerminal(options)
   const errors = all.filter((problem) => problem.severity === 'error').length
-  if (wantsJson(options)) await terminal.write(jsonText({ schema: 'firebreak.rules-lint/1', rules: rules.length, correlations: correlations.length, problems: all }, options))
-  else await terminal.write(`${problemText(all, terminal.paint)}${rules.length} rules, ${correlations.length} correlations looked at: ${errors} errors, ${all.length - errors} warnings.\n`)
+  if (wantsJson(options))
+    await terminal.write(
+      jsonText(
+        { schema: 'firebreak.rules-lint/1', rules: rules.length, correlations: correlations.length, problems: all },
+        options,
+      ),
+    )
+  else
+    await terminal.write(
+      `${problemText(all, terminal.paint)}${rules.length} rules, ${correlations.length} correlations looked at: ${errors} errors, ${all.length - errors} warnings.\n`,
+    )
   return errors > 0 ? 1 : 0
 }
 
@@ -41,10 +53,17 @@ export async function rulesTest(paths: string[], options: RulesOptions): Promise
   const failures = runRuleTests(rules, parseAnyLine)
   const terminal = createTerminal(options)
   if (wantsJson(options)) {
-    await terminal.write(jsonText({ schema: 'firebreak.rules-test/1', rules: rules.length, tests, failures, problems }, options))
+    await terminal.write(
+      jsonText({ schema: 'firebreak.rules-test/1', rules: rules.length, tests, failures, problems }, options),
+    )
   } else {
-    const lines = failures.map((failure) => `${terminal.paint.ember('✗')} ${visibleText(failure.rule)}: ${visibleText(failure.message)}\n    ${visible(failure.line, 300)}`)
-    await terminal.write(`${problemText(problems, terminal.paint)}${lines.join('\n')}${lines.length > 0 ? '\n' : ''}${rules.length} rules, ${tests} tests: ${tests - failures.length} passed, ${failures.length} failed.\n`)
+    const lines = failures.map(
+      (failure) =>
+        `${terminal.paint.ember('✗')} ${visibleText(failure.rule)}: ${visibleText(failure.message)}\n    ${visible(failure.line, 300)}`,
+    )
+    await terminal.write(
+      `${problemText(problems, terminal.paint)}${lines.join('\n')}${lines.length > 0 ? '\n' : ''}${rules.length} rules, ${tests} tests: ${tests - failures.length} passed, ${failures.length} failed.\n`,
+    )
   }
   return failures.length > 0 || problems.some((problem) => problem.severity === 'error') ? 1 : 0
 }

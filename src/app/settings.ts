@@ -27,7 +27,11 @@ export function readSettings(path: string | undefined): Settings {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     if (path === undefined && systemCode(error) === 'ENOENT') return { logs: [], rules: [], trustedProxies: [] }
-    throw new FirebreakError('usage', `The settings file cannot be read (${systemCode(error) ?? 'unknown error'}).`, { file, field: '--config', cause: error })
+    throw new FirebreakError('usage', `The settings file cannot be read (${systemCode(error) ?? 'unknown error'}).`, {
+      file,
+      field: '--config',
+      cause: error,
+    })
   }
   return parseSettings(text, file)
 }
@@ -36,14 +40,34 @@ export function parseSettings(text: string, file: string): Settings {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true })
   const broken = document.errors[0]
-  if (broken) throw new FirebreakError('usage', broken.message.split('\n')[0] ?? 'not YAML', { file, line: lines.linePos(broken.pos[0]).line })
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {})
+  if (broken)
+    throw new FirebreakError('usage', broken.message.split('\n')[0] ?? 'not YAML', {
+      file,
+      line: lines.linePos(broken.pos[0]).line,
+    })
+  const result = schema.safeParse(plainData(document, file) ?? {})
   if (!result.success) {
     const issue = result.error.issues[0]
     const field = issue?.path.join('.') ?? ''
     const node = issue?.path.length ? document.getIn(issue.path as string[], true) : null
-    const at = node && typeof node === 'object' && 'range' in node && Array.isArray(node.range) ? lines.linePos(node.range[0]).line : 1
+    const at =
+      node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)
+        ? lines.linePos(node.range[0]).line
+        : 1
     throw new FirebreakError('usage', issue?.message ?? 'not as documented', { file, line: at, field })
   }
   return { logs: result.data.logs, rules: result.data.rules, trustedProxies: result.data['trusted-proxies'] }
+}
+
+/** Aliases are refused: a settings file needs none, and a few of them can stand for gigabytes. */
+function plainData(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 })
+  } catch (error) {
+    throw new FirebreakError('usage', error instanceof Error ? error.message : 'not plain data', {
+      file,
+      line: 1,
+      cause: error,
+    })
+  }
 }

@@ -10,12 +10,22 @@ const KINDS: readonly ThreatKind[] = ['worm', 'exploit', 'scanner', 'generic']
 
 export async function threatsList(options: ThreatsOptions): Promise<number> {
   if (options.kind !== undefined && !KINDS.some((kind) => kind === options.kind)) {
-    throw new FirebreakError('usage', `--kind ${options.kind}: not a kind. Kinds: ${KINDS.join(', ')}.`, { field: '--kind' })
+    throw new FirebreakError('usage', `--kind ${options.kind}: not a kind. Kinds: ${KINDS.join(', ')}.`, {
+      field: '--kind',
+    })
   }
   const threats = loadCatalogue().threats.filter((threat) => options.kind === undefined || threat.kind === options.kind)
   const terminal = createTerminal(options)
   if (wantsJson(options)) {
-    const rows = threats.map(({ id, name, kind, year, cves, visibility, rules }) => ({ id, name, kind, year, cves, visibility, rules: rules.map((rule) => rule.id) }))
+    const rows = threats.map(({ id, name, kind, year, cves, visibility, rules }) => ({
+      id,
+      name,
+      kind,
+      year,
+      cves,
+      visibility,
+      rules: rules.map((rule) => rule.id),
+    }))
     await terminal.write(jsonText({ schema: 'firebreak.threats/1', threats: rows }, options))
   } else await terminal.write(threatListText(threats, terminal.paint))
   return 0
@@ -35,7 +45,10 @@ export function findThreats(name: string, threats: readonly Threat[]): Threat[] 
   const cve = wanted.toUpperCase()
   const exact = threats.filter((threat) => threat.id === wanted || threat.cves.includes(cve))
   if (exact.length > 0) return exact
-  const near = threats.filter((threat) => threat.id.includes(wanted) || threat.name.toLowerCase().includes(wanted)).map((threat) => threat.id)
-  const hint = near.length > 0 ? `Did you mean ${near.slice(0, 6).join(', ')}?` : 'See `firebreak threats ls` for all of them.'
+  const near = threats
+    .filter((threat) => threat.id.includes(wanted) || threat.name.toLowerCase().includes(wanted))
+    .map((threat) => threat.id)
+  const hint =
+    near.length > 0 ? `Did you mean ${near.slice(0, 6).join(', ')}?` : 'See `firebreak threats ls` for all of them.'
   throw new FirebreakError('nothing-found', `The catalogue has no threat or CVE called ${name}. ${hint}`)
 }

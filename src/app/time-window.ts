@@ -14,7 +14,10 @@ export const LAST_SECOND = 0xffffffff
 export function readTimeWindow(options: TimeWindow, nowMs: number): Seconds {
   const since = options.since === undefined ? 0 : readTime(options.since, '--since', nowMs, false)
   const until = options.until === undefined ? LAST_SECOND : readTime(options.until, '--until', nowMs, true)
-  if (since > until) throw new FirebreakError('usage', `--since ${options.since} is later than --until ${options.until}.`, { field: '--since' })
+  if (since > until)
+    throw new FirebreakError('usage', `--since ${options.since} is later than --until ${options.until}.`, {
+      field: '--since',
+    })
   return { since, until }
 }
 
@@ -24,7 +27,11 @@ function readTime(text: string, flag: string, nowMs: number, end: boolean): numb
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
   const ms = isoTime(day ? `${text}T${end ? '23:59:59' : '00:00:00'}Z` : withZone(text))
   if (ms === null) {
-    throw new FirebreakError('usage', `${flag} ${text}: not a time. Use 2026-11-20, 2026-11-20T10:00Z, or an age like 90m, 36h, 7d.`, { field: flag })
+    throw new FirebreakError(
+      'usage',
+      `${flag} ${text}: not a time. Use 2026-11-20, 2026-11-20T10:00Z, or an age like 90m, 36h, 7d.`,
+      { field: flag },
+    )
   }
   return Math.min(LAST_SECOND, Math.max(0, Math.floor(ms / 1000)))
 }

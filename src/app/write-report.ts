@@ -6,11 +6,22 @@ import type { LookReport } from '../model/look-report.ts'
 import { FirebreakError, systemCode } from '../support/errors.ts'
 import type { Terminal } from './terminal.ts'
 
-export async function writePage(file: string, report: LookReport, now: Date, dryRun: boolean, terminal: Terminal): Promise<void> {
+export async function writePage(
+  file: string,
+  report: LookReport,
+  now: Date,
+  dryRun: boolean,
+  terminal: Terminal,
+): Promise<void> {
   await writeWhole(file, lookHtml(report, now), dryRun, terminal)
 }
 
-export async function writeCsv(directory: string, report: LookReport, dryRun: boolean, terminal: Terminal): Promise<void> {
+export async function writeCsv(
+  directory: string,
+  report: LookReport,
+  dryRun: boolean,
+  terminal: Terminal,
+): Promise<void> {
   for (const [name, text] of lookCsv(report)) await writeWhole(join(directory, name), text, dryRun, terminal)
 }
 
@@ -27,7 +38,11 @@ async function writeWhole(file: string, text: string, dryRun: boolean, terminal:
     await rename(part, file)
   } catch (error) {
     await rm(part, { force: true })
-    throw new FirebreakError('output-failed', `The result could not be written (${systemCode(error) ?? 'unknown error'}).`, { file, cause: error })
+    throw new FirebreakError(
+      'output-failed',
+      `The result could not be written (${systemCode(error) ?? 'unknown error'}).`,
+      { file, cause: error },
+    )
   }
   terminal.say(`Wrote ${file}`)
 }

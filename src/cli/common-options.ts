@@ -3,7 +3,9 @@ import { type Command, Option } from 'commander'
 /** Adds the flags every command has, so that they read and mean the same everywhere. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .addOption(new Option('--json [fields]', 'machine-readable output; optionally only these top-level fields, comma separated'))
+    .addOption(
+      new Option('--json [fields]', 'machine-readable output; optionally only these top-level fields, comma separated'),
+    )
     .addOption(new Option('--jq <expression>', 'filter the JSON through the jq program (implies --json)'))
     .addOption(new Option('--plain', 'no colour, no symbols, no line drawing'))
     .addOption(new Option('-n, --dry-run', 'change nothing, say what would be done'))
@@ -26,7 +28,12 @@ export function withRuleOptions(command: Command): Command {
 
 export function withParsingOptions(command: Command): Command {
   return command
-    .option('--trusted-proxy <network>', 'believe X-Forwarded-For and Forwarded from this proxy (repeatable)', collect, [])
+    .option(
+      '--trusted-proxy <network>',
+      'believe X-Forwarded-For and Forwarded from this proxy (repeatable)',
+      collect,
+      [],
+    )
     .option('--format <id>', 'the log format, instead of finding it by content')
     .option('--log-format <string>', 'an Apache LogFormat or nginx log_format string')
 }

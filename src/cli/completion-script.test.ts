@@ -27,11 +27,14 @@ describe('completion', () => {
     expect(offered('firebreak', 'look', 'et')).toEqual(['etc'])
   })
 
-  it.each(['zsh', 'fish'] as const)('the %s script is valid where that shell is installed, and quotes descriptions', (shell) => {
-    const script = completionScript(program, shell)
-    const run = spawnSync(shell, ['-n'], { input: script, encoding: 'utf8' })
-    if (!run.error) expect(run.stderr).toBe('')
-    expect(script).toContain('firebreak')
-    if (shell === 'fish') expect(script).toContain("'say only what\\'s asked'")
-  })
+  it.each(['zsh', 'fish'] as const)(
+    'the %s script is valid where that shell is installed, and quotes descriptions',
+    (shell) => {
+      const script = completionScript(program, shell)
+      const run = spawnSync(shell, ['-n'], { input: script, encoding: 'utf8' })
+      if (!run.error) expect(run.stderr).toBe('')
+      expect(script).toContain('firebreak')
+      if (shell === 'fish') expect(script).toContain("'say only what\\'s asked'")
+    },
+  )
 })

@@ -33,7 +33,11 @@ function walk(command: Command, path: string[]): Place[] {
 function cases(places: Place[]): string {
   return places
     .map((place) => {
-      const words = [...place.commands.map((item) => item.name), ...place.options.flatMap((item) => item.flags), '--help']
+      const words = [
+        ...place.commands.map((item) => item.name),
+        ...place.options.flatMap((item) => item.flags),
+        '--help',
+      ]
       return `    '${place.path.join(' ')}') choices='${words.join(' ')}' ;;`
     })
     .join('\n')
@@ -87,9 +91,12 @@ function fish(places: Place[]): string {
     const inside = place.path.map((word) => `__fish_seen_subcommand_from ${word}`)
     const none = place.path.length === 0 ? ['__fish_use_subcommand'] : []
     const when = [...inside, ...none].join('; and ')
-    for (const item of place.commands) lines.push(`complete -c firebreak -n '${when}' -a ${item.name} -d ${quote(item.text)}`)
+    for (const item of place.commands)
+      lines.push(`complete -c firebreak -n '${when}' -a ${item.name} -d ${quote(item.text)}`)
     for (const item of place.options) {
-      const flags = item.flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ')
+      const flags = item.flags
+        .map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`))
+        .join(' ')
       lines.push(`complete -c firebreak -n '${when}' ${flags}${item.value ? ' -r' : ''} -d ${quote(item.text)}`)
     }
   }

@@ -62,7 +62,14 @@ export interface AddressExplanation {
 export interface ThreatExplanation {
   schema: 'firebreak.explain/1'
   kind: 'threat'
-  threats: Array<{ id: string; name: string; cves: string[]; story: string; rules: Array<{ rule: string; title: string; conditions: string[] }>; seen: ThreatRow | null }>
+  threats: Array<{
+    id: string
+    name: string
+    cves: string[]
+    story: string
+    rules: Array<{ rule: string; title: string; conditions: string[] }>
+    seen: ThreatRow | null
+  }>
   input: LookReport['input']
   result: string
 }

@@ -9,7 +9,8 @@ const folder = mkdtempSync(join(tmpdir(), 'firebreak-look-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const ORDINARY = '192.0.2.10 - - [19/Jul/2026:10:05:01 +0000] "GET /index.html HTTP/1.1" 200 512 "-" "Mozilla/5.0"'
-const PROBE = '198.51.100.7 - - [19/Jul/2026:10:06:01 +0000] "GET /vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php HTTP/1.1" 404 153 "-" "-"'
+const PROBE =
+  '198.51.100.7 - - [19/Jul/2026:10:06:01 +0000] "GET /vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php HTTP/1.1" 404 153 "-" "-"'
 
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name)
@@ -25,7 +26,13 @@ describe('firebreak look', () => {
     expect(report.schema).toBe('firebreak.look/1')
     expect(report.input).toMatchObject({ lines: 2, parsed: 2, unparsed: 0, skipped: 0 })
     const threat = report.threats.find((row: { id: string }) => row.id === 'phpunit-eval-stdin')
-    expect(threat).toMatchObject({ requests: 1, sources: 1, cves: ['CVE-2017-9841'], first: '2026-07-19T10:06:01Z', doublingMinutes: null })
+    expect(threat).toMatchObject({
+      requests: 1,
+      sources: 1,
+      cves: ['CVE-2017-9841'],
+      first: '2026-07-19T10:06:01Z',
+      doublingMinutes: null,
+    })
     expect(threat.answered).toEqual({ '1xx': 0, '2xx': 0, '3xx': 0, '4xx': 1, '5xx': 0 })
     expect(threat.rules[0]).toMatchObject({ licence: expect.any(String), author: expect.any(String) })
     expect(report.sources[0]).toMatchObject({ address: '198.51.100.7', requests: 1, probes: 1 })
@@ -33,7 +40,17 @@ describe('firebreak look', () => {
 
   it('reads gzip, zstd, standard input and several files at once', async () => {
     const text = `${PROBE}\n`
-    const run = await runFirebreak(['look', file('b.log.gz', gzipSync(text)), file('c.log.zst', zstdCompressSync(text)), file('d.log', text), '-', '--json'], { input: text })
+    const run = await runFirebreak(
+      [
+        'look',
+        file('b.log.gz', gzipSync(text)),
+        file('c.log.zst', zstdCompressSync(text)),
+        file('d.log', text),
+        '-',
+        '--json',
+      ],
+      { input: text },
+    )
     expect(JSON.parse(run.stdout).input).toMatchObject({ lines: 4, parsed: 4 })
   })
 
@@ -89,14 +106,27 @@ describe('firebreak look', () => {
   })
 
   it('leaves lines outside --since and --until alone', async () => {
-    const run = await runFirebreak(['look', '--json', '--since', '2026-07-19T10:05:30Z', file('l.log', `${ORDINARY}\n${PROBE}\n`)])
+    const run = await runFirebreak([
+      'look',
+      '--json',
+      '--since',
+      '2026-07-19T10:05:30Z',
+      file('l.log', `${ORDINARY}\n${PROBE}\n`),
+    ])
     expect(JSON.parse(run.stdout).input).toMatchObject({ lines: 2, parsed: 1, skipped: 1 })
   })
 
   it('writes one page without script or network, and tables safe for spreadsheets', async () => {
     const hostile = PROBE.replace('/vendor', '/<script>alert(1)</script>/vendor')
     const page = join(folder, 'out', 'report.html')
-    const run = await runFirebreak(['look', file('m.log', `${hostile}\n=cmd() - - [19/Jul/2026:10:06:01 +0000] "GET / HTTP/1.1" 404 1\n`), '--html', page, '--csv', join(folder, 'csv')])
+    const run = await runFirebreak([
+      'look',
+      file('m.log', `${hostile}\n=cmd() - - [19/Jul/2026:10:06:01 +0000] "GET / HTTP/1.1" 404 1\n`),
+      '--html',
+      page,
+      '--csv',
+      join(folder, 'csv'),
+    ])
     expect(run.code).toBe(0)
     const text = readFileSync(page, 'utf8')
     expect(text).not.toMatch(/<script|src=|href=|url\(/i)

@@ -34,7 +34,12 @@ describe.runIf(installed)('a real nginx writes the log', () => {
       `daemon off; pid ${folder}/pid; error_log ${folder}/error.log; events {} http { access_log ${log}; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s; server { listen 127.0.0.1:${PORT}; root ${folder}/html; } }`,
     )
     server = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' })
-    await until(() => send('GET / HTTP/1.0\r\n\r\n').then(() => true, () => false))
+    await until(() =>
+      send('GET / HTTP/1.0\r\n\r\n').then(
+        () => true,
+        () => false,
+      ),
+    )
     for (const request of REQUESTS) await send(request)
     await until(async () => readFileSync(log, 'latin1').split('\n').length > REQUESTS.length + 1)
   })

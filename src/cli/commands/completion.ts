@@ -14,5 +14,7 @@ export function completionCommand(program: () => Command, handlers: Handlers, do
         'firebreak completion fish > ~/.config/fish/completions/firebreak.fish',
       ),
     )
-    .action(async (shell: Shell, options: CommonOptions) => done(await handlers.completion(shell, completionScript(program(), shell), options)))
+    .action(async (shell: Shell, options: CommonOptions) =>
+      done(await handlers.completion(shell, completionScript(program(), shell), options)),
+    )
 }

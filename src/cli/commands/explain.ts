@@ -1,12 +1,24 @@
 import { Command } from 'commander'
-import { collect, examples, withCommonOptions, withParsingOptions, withRuleOptions, withTimeWindow } from '../common-options.ts'
+import {
+  collect,
+  examples,
+  withCommonOptions,
+  withParsingOptions,
+  withRuleOptions,
+  withTimeWindow,
+} from '../common-options.ts'
 import type { ExplainOptions, Handlers } from '../ports.ts'
 
 export function explainCommand(handlers: Handlers, done: (code: number) => void): Command {
   const command = new Command('explain')
     .description('say why: format, fields, rule, condition by condition, and what would change the answer')
     .argument('<what>', 'a log line, an address, a threat id, or a CVE')
-    .option('--in <path>', 'look for the address or CVE in these logs instead of this machine’s (repeatable)', collect, [])
+    .option(
+      '--in <path>',
+      'look for the address or CVE in these logs instead of this machine’s (repeatable)',
+      collect,
+      [],
+    )
   withParsingOptions(withRuleOptions(withTimeWindow(withCommonOptions(command))))
   return command
     .addHelpText(

@@ -5,7 +5,10 @@ import type { Handlers, LookOptions } from '../ports.ts'
 export function lookCommand(handlers: Handlers, done: (code: number) => void): Command {
   const command = new Command('look')
     .description('read web logs once and say who is probing, with what, since when, and what to do')
-    .argument('[path...]', 'files, directories, - for standard input, .gz and .zst too; nothing: this machine’s web logs')
+    .argument(
+      '[path...]',
+      'files, directories, - for standard input, .gz and .zst too; nothing: this machine’s web logs',
+    )
     .option('--html <file>', 'also write one self-contained page with charts')
     .option('--csv <directory>', 'also write threats.csv, sources.csv, unclassified.csv, files.csv')
     .option('--sources <n>', 'how many sources to list: a number or all', '20')

@@ -4,7 +4,9 @@ import type { Handlers, RulesOptions } from '../ports.ts'
 
 export function rulesCommand(handlers: Handlers, done: (code: number) => void): Command {
   const command = new Command('rules').description('look after the rules that recognise threats')
-  withRuleOptions(withCommonOptions(command.command('ls').description('list every rule in force, with author and licence')))
+  withRuleOptions(
+    withCommonOptions(command.command('ls').description('list every rule in force, with author and licence')),
+  )
     .addHelpText('after', examples('firebreak rules ls', 'firebreak rules ls --json'))
     .action(async (options: RulesOptions) => done(await handlers.rulesList(options)))
   withCommonOptions(
@@ -26,10 +28,15 @@ export function rulesCommand(handlers: Handlers, done: (code: number) => void): 
   withCommonOptions(
     command
       .command('import')
-      .description('turn CrowdSec scenarios, CrowdSec virtual patches, Sigma rules or a CVE-to-path index into rules of ours')
+      .description(
+        'turn CrowdSec scenarios, CrowdSec virtual patches, Sigma rules or a CVE-to-path index into rules of ours',
+      )
       .argument('<path>', 'file or directory')
       .option('--from <kind>', 'crowdsec, crowdsec-appsec, cve-index or sigma (default: found by content)')
-      .option('--to <directory>', 'where to write them (default: rules/ in the state directory, read by every command)'),
+      .option(
+        '--to <directory>',
+        'where to write them (default: rules/ in the state directory, read by every command)',
+      ),
   )
     .addHelpText(
       'after',

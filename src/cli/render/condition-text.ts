@@ -12,7 +12,11 @@ export function conditionLines(condition: Condition, indent = ''): string[] {
   if (single) return conditionLines(single, indent)
   const shown = condition.of.slice(0, VALUES_SHOWN).flatMap((part) => conditionLines(part, `${indent}  `))
   const more = condition.of.length - VALUES_SHOWN
-  return [`${indent}${condition.op === 'and' ? 'all of:' : 'any of:'}`, ...shown, ...(more > 0 ? [`${indent}  ... and ${more} more`] : [])]
+  return [
+    `${indent}${condition.op === 'and' ? 'all of:' : 'any of:'}`,
+    ...shown,
+    ...(more > 0 ? [`${indent}  ... and ${more} more`] : []),
+  ]
 }
 
 const FIELD: Partial<Record<RuleField, string>> = {

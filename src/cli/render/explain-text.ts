@@ -1,11 +1,22 @@
-import type { AddressExplanation, ExplainReport, LineExplanation, RuleDecision, ThreatExplanation } from '../../model/explain-report.ts'
+import type {
+  AddressExplanation,
+  ExplainReport,
+  LineExplanation,
+  RuleDecision,
+  ThreatExplanation,
+} from '../../model/explain-report.ts'
 import { visibleText } from '../../support/escape.ts'
 import type { Paint } from './paint.ts'
 import { count, growthWords, when } from './wording.ts'
 
 /** The decision as a tree, one branch a question. */
 export function explainText(report: ExplainReport, paint: Paint, now: Date): string {
-  const lines = report.kind === 'line' ? lineText(report, paint) : report.kind === 'address' ? addressText(report, paint, now) : threatText(report, paint, now)
+  const lines =
+    report.kind === 'line'
+      ? lineText(report, paint)
+      : report.kind === 'address'
+        ? addressText(report, paint, now)
+        : threatText(report, paint, now)
   return `${lines.join('\n')}\n`
 }
 
@@ -22,7 +33,10 @@ function lineText(report: LineExplanation, paint: Paint): string[] {
   }
   const other = report.record['other']
   if (other && typeof other === 'object') {
-    for (const [name, value] of Object.entries(other)) lines.push(`${branch.down}   ${paint.soft(visibleText(name).padEnd(13))} ${visibleText(String(value), paint.width - 20)}`)
+    for (const [name, value] of Object.entries(other))
+      lines.push(
+        `${branch.down}   ${paint.soft(visibleText(name).padEnd(13))} ${visibleText(String(value), paint.width - 20)}`,
+      )
   }
   for (const decision of report.why) lines.push(...decisionText(decision, paint))
   lines.push(`${branch.last} result   ${paint.bold(report.result)}`)
@@ -38,9 +52,13 @@ function decisionText(decision: RuleDecision, paint: Paint): string[] {
   for (const step of decision.conditions) {
     const mark = paint.symbols ? (step.ok ? paint.pine('✓') : paint.soft('✗')) : step.ok ? '[yes]' : '[no] '
     const value = step.value === null ? '' : paint.soft(`  ${visibleText(step.value, 80)}`)
-    lines.push(`${branch.down}   ${'  '.repeat(step.depth)}${mark} ${visibleText(step.text, 200)}${step.view ? paint.soft(` (${step.view})`) : ''}${step.ok ? '' : value}`)
+    lines.push(
+      `${branch.down}   ${'  '.repeat(step.depth)}${mark} ${visibleText(step.text, 200)}${step.view ? paint.soft(` (${step.view})`) : ''}${step.ok ? '' : value}`,
+    )
   }
-  const change = decision.wouldChange.map((text) => `${branch.down}   ${paint.soft(`to change it: ${visibleText(text, 200)}`)}`)
+  const change = decision.wouldChange.map(
+    (text) => `${branch.down}   ${paint.soft(`to change it: ${visibleText(text, 200)}`)}`,
+  )
   return [...lines, ...change]
 }
 
@@ -54,9 +72,15 @@ function addressText(report: AddressExplanation, paint: Paint, now: Date): strin
       '',
     )
     for (const line of report.lines) {
-      lines.push(`${paint.soft(`${line.file}:${line.line}`)}${line.threats.length > 0 ? `  ${paint.ember(line.threats.join(', '))}` : ''}`, `  ${visibleText(line.text, paint.width * 2)}`)
+      lines.push(
+        `${paint.soft(`${line.file}:${line.line}`)}${line.threats.length > 0 ? `  ${paint.ember(line.threats.join(', '))}` : ''}`,
+        `  ${visibleText(line.text, paint.width * 2)}`,
+      )
     }
-    lines.push('', paint.soft('An address can be shared (NAT, proxy, mobile network): one bad host does not make all of them bad.'))
+    lines.push(
+      '',
+      paint.soft('An address can be shared (NAT, proxy, mobile network): one bad host does not make all of them bad.'),
+    )
   }
   return lines
 }
@@ -66,7 +90,10 @@ function threatText(report: ThreatExplanation, paint: Paint, now: Date): string[
     ...report.threats.flatMap((threat) => [
       `${paint.bold(visibleText(threat.name))}  ${paint.soft([threat.id, ...threat.cves].join(', '))}`,
       ...(threat.story ? [visibleText(threat.story.replaceAll(/\s+/g, ' '), 4000)] : []),
-      ...threat.rules.flatMap((rule) => [`  rule ${rule.rule}: ${visibleText(rule.title)}`, ...rule.conditions.map((line) => `    ${line}`)]),
+      ...threat.rules.flatMap((rule) => [
+        `  rule ${rule.rule}: ${visibleText(rule.title)}`,
+        ...rule.conditions.map((line) => `    ${line}`),
+      ]),
       ...seenText(threat.seen, paint, now),
       '',
     ]),
@@ -79,7 +106,10 @@ function seenText(seen: ThreatExplanation['threats'][number]['seen'], paint: Pai
   const growth = growthWords(seen.growth) || `no growth figure: ${seen.growth.why ?? ''}`
   return [
     `  seen: ${count(seen.requests, 'request')} from ${count(seen.sources, 'source')}, ${when(seen.first, now)} to ${when(seen.last, now)} UTC, ${growth}`,
-    ...seen.evidence.flatMap((line) => [paint.soft(`    ${line.file}:${line.line}`), `      ${visibleText(line.text, paint.width * 2)}`]),
+    ...seen.evidence.flatMap((line) => [
+      paint.soft(`    ${line.file}:${line.line}`),
+      `      ${visibleText(line.text, paint.width * 2)}`,
+    ]),
   ]
 }
 

@@ -7,7 +7,23 @@ export function lookCsv(report: LookReport): Map<string, string> {
     [
       'threats.csv',
       table(
-        ['id', 'name', 'kind', 'cves', 'requests', 'sources', 'first', 'last', '1xx', '2xx', '3xx', '4xx', '5xx', 'doubling_minutes', 'rules'],
+        [
+          'id',
+          'name',
+          'kind',
+          'cves',
+          'requests',
+          'sources',
+          'first',
+          'last',
+          '1xx',
+          '2xx',
+          '3xx',
+          '4xx',
+          '5xx',
+          'doubling_minutes',
+          'rules',
+        ],
         report.threats.map((threat) => [
           threat.id,
           threat.name,
@@ -73,5 +89,7 @@ export function lookCsv(report: LookReport): Map<string, string> {
 
 /** RFC 4180: CRLF line ends. */
 function table(head: string[], rows: Array<Array<string | number | null>>): string {
-  return [head, ...rows].map((row) => `${row.map((cell) => csvCell(cell === null ? '' : String(cell))).join(',')}\r\n`).join('')
+  return [head, ...rows]
+    .map((row) => `${row.map((cell) => csvCell(cell === null ? '' : String(cell))).join(',')}\r\n`)
+    .join('')
 }

@@ -43,7 +43,10 @@ function headline(report: LookReport): string {
 
 function readWords(report: LookReport, now: Date): string {
   const { input } = report
-  const times = input.files.flatMap((file) => [file.from, file.to]).filter((time) => time !== null).toSorted()
+  const times = input.files
+    .flatMap((file) => [file.from, file.to])
+    .filter((time) => time !== null)
+    .toSorted()
   const span = times[0] ? `, ${when(times[0], now)} to ${when(times.at(-1) ?? times[0], now)}` : ''
   return `${count(input.files.length, 'file')}, ${count(input.lines, 'line')}, ${bytes(input.bytes)}${span}; ${thousands(report.distinctSources.count)} distinct sources; read in ${duration(input.seconds * 1000)}.`
 }
@@ -58,18 +61,29 @@ function steps(report: LookReport): string {
 
 function threatCard(threat: ThreatRow, now: Date): string {
   const growth = growthWords(threat.growth)
-  const word = threat.answered['2xx'] > 0 ? '<span class="chip open">answered</span>' : '<span class="chip done">not answered with 2xx</span>'
+  const word =
+    threat.answered['2xx'] > 0
+      ? '<span class="chip open">answered</span>'
+      : '<span class="chip done">not answered with 2xx</span>'
   return `<article><header><h3>${html(visibleText(threat.name))}</h3><span class="chip unk">${html(threat.kind)}</span>${word}${growth ? `<span class="chip open">growing</span>` : ''}</header>
 <p>${count(threat.requests, 'request')} from ${threat.sourcesError > 0 ? 'about ' : ''}${count(threat.sources, 'source')}, ${html(when(threat.first, now))} to ${html(when(threat.last, now))}. ${html(growth || (threat.growth.why ?? ''))}</p>
 <p class="soft">${html(threat.cves.join(', '))}</p>
 ${timelineChart(threat)}${answeredBar(threat.answered)}
 <details><summary>Evidence and rules</summary>${evidenceList(threat.evidence)}<ul>${threat.rules
-    .map((rule) => `<li>${html(visibleText(rule.title))} <span class="soft">${html(rule.id)}, ${count(rule.requests, 'request')}, by ${html(visibleText(rule.author))}, ${html(rule.licence)}</span></li>`)
+    .map(
+      (rule) =>
+        `<li>${html(visibleText(rule.title))} <span class="soft">${html(rule.id)}, ${count(rule.requests, 'request')}, by ${html(visibleText(rule.author))}, ${html(rule.licence)}</span></li>`,
+    )
     .join('')}</ul></details></article>`
 }
 
 function evidenceList(lines: ThreatRow['evidence']): string {
-  return lines.map((line) => `<p class="line"><span class="soft">${html(visibleText(line.file))}:${line.line}</span><code>${html(line.text)}</code></p>`).join('')
+  return lines
+    .map(
+      (line) =>
+        `<p class="line"><span class="soft">${html(visibleText(line.file))}:${line.line}</span><code>${html(line.text)}</code></p>`,
+    )
+    .join('')
 }
 
 function answeredPart(report: LookReport): string {
@@ -86,7 +100,14 @@ function answeredPart(report: LookReport): string {
 function genericTable(rows: ThreatRow[], now: Date): string {
   return table(
     ['Kind of probing', '#Requests', '#Sources', '#Answered 2xx', 'First', 'Last'],
-    rows.map((row) => [row.name, thousands(row.requests), thousands(row.sources), thousands(row.answered['2xx']), when(row.first, now), when(row.last, now)]),
+    rows.map((row) => [
+      row.name,
+      thousands(row.requests),
+      thousands(row.sources),
+      thousands(row.answered['2xx']),
+      when(row.first, now),
+      when(row.last, now),
+    ]),
   )
 }
 
@@ -94,7 +115,14 @@ function sourceTable(rows: SourceRow[], now: Date): string {
   if (rows.length === 0) return '<p>No source was seen.</p>'
   return table(
     ['Address', '#Requests', '#Probes', 'Threats', 'First', 'Last'],
-    rows.map((row) => [row.address, thousands(row.requests), thousands(row.probes), row.threats.join(', '), when(row.first, now), when(row.last, now)]),
+    rows.map((row) => [
+      row.address,
+      thousands(row.requests),
+      thousands(row.probes),
+      row.threats.join(', '),
+      when(row.first, now),
+      when(row.last, now),
+    ]),
   )
 }
 
@@ -102,7 +130,13 @@ function unclassifiedTable(rows: UnclassifiedRow[], now: Date): string {
   if (rows.length === 0) return '<p>Every failing request matched a rule or is ordinary noise.</p>'
   return table(
     ['Template', '#Sources', '#Requests', 'First', 'Growth'],
-    rows.map((row) => [row.template, thousands(row.sources), thousands(row.requests), when(row.first, now), growthWords(row.growth)]),
+    rows.map((row) => [
+      row.template,
+      thousands(row.sources),
+      thousands(row.requests),
+      when(row.first, now),
+      growthWords(row.growth),
+    ]),
   )
 }
 
@@ -137,6 +171,8 @@ function table(head: string[], rows: string[][]): string {
 }
 
 function authors(report: LookReport): string {
-  const names = new Set(report.threats.flatMap((threat) => threat.rules.map((rule) => `${rule.author} (${rule.licence})`)))
+  const names = new Set(
+    report.threats.flatMap((threat) => threat.rules.map((rule) => `${rule.author} (${rule.licence})`)),
+  )
   return visibleText([...names].join('; ') || 'none matched', 2000)
 }

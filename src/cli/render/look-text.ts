@@ -36,20 +36,37 @@ function heading(report: LookReport, paint: Paint, now: Date): string[] {
   const { input } = report
   const lines: string[] = []
   if (report.sample) {
-    lines.push(paint.amber(paint.bold('SAMPLE: no web log was found here, so this is a made-up log of July 2001 and today.')), '')
+    lines.push(
+      paint.amber(paint.bold('SAMPLE: no web log was found here, so this is a made-up log of July 2001 and today.')),
+      '',
+    )
   }
-  const from = input.files.map((file) => file.from).filter((time) => time !== null).toSorted()[0]
-  const to = input.files.map((file) => file.to).filter((time) => time !== null).toSorted().at(-1)
+  const from = input.files
+    .map((file) => file.from)
+    .filter((time) => time !== null)
+    .toSorted()[0]
+  const to = input.files
+    .map((file) => file.to)
+    .filter((time) => time !== null)
+    .toSorted()
+    .at(-1)
   const span = from && to ? ` (${when(from, now)} – ${when(to, now)} UTC)` : ''
   const speed = input.seconds > 0.5 ? `, ${bytes(input.bytes / input.seconds)}/s` : ''
   lines.push(
     `Read ${count(input.files.length, 'file')}, ${count(input.lines, 'line')}${span}, ${bytes(input.bytes)} in ${duration(input.seconds * 1000)}${speed}.`,
   )
   const notes: string[] = []
-  if (input.unparsed > 0) notes.push(paint.amber(`${count(input.unparsed, 'line')} could not be parsed (${share(input.unparsed, input.lines)})`))
-  if (input.skipped > 0) notes.push(`${count(input.skipped, 'line')} skipped (headers, blank, outside the time asked for)`)
+  if (input.unparsed > 0)
+    notes.push(
+      paint.amber(`${count(input.unparsed, 'line')} could not be parsed (${share(input.unparsed, input.lines)})`),
+    )
+  if (input.skipped > 0)
+    notes.push(`${count(input.skipped, 'line')} skipped (headers, blank, outside the time asked for)`)
   const { distinctSources } = report
-  const about = distinctSources.error > 0 ? `about ${thousands(distinctSources.count)} (±${(distinctSources.error * 100).toFixed(1)} %)` : thousands(distinctSources.count)
+  const about =
+    distinctSources.error > 0
+      ? `about ${thousands(distinctSources.count)} (±${(distinctSources.error * 100).toFixed(1)} %)`
+      : thousands(distinctSources.count)
   notes.push(`${about} distinct sources`)
   lines.push(`${notes.join('. ')}.`)
   return lines
@@ -63,11 +80,15 @@ function probing(report: LookReport, paint: Paint, now: Date): string[] {
   const specific = report.threats.filter((threat) => threat.kind !== 'generic')
   const generic = report.threats.filter((threat) => threat.kind === 'generic')
   if (report.threats.length === 0 && report.unclassified.length === 0) {
-    const looked = report.input.lines === 0 ? 'There was no line to look at' : `None of ${count(report.input.lines, 'line')} matched a rule`
+    const looked =
+      report.input.lines === 0
+        ? 'There was no line to look at'
+        : `None of ${count(report.input.lines, 'line')} matched a rule`
     return [`${mark(paint, 'ok')} ${looked}, and no unknown request stands out.`]
   }
   const lines = specific.slice(0, SPECIFIC_SHOWN).flatMap((threat) => threatLines(threat, paint, now))
-  if (specific.length > SPECIFIC_SHOWN) lines.push(paint.soft(`  ... and ${specific.length - SPECIFIC_SHOWN} more: --json, --html or --csv shows all`))
+  if (specific.length > SPECIFIC_SHOWN)
+    lines.push(paint.soft(`  ... and ${specific.length - SPECIFIC_SHOWN} more: --json, --html or --csv shows all`))
   if (generic.length > 0) {
     const names = generic
       .slice(0, GENERIC_SHOWN)
@@ -82,7 +103,10 @@ function probing(report: LookReport, paint: Paint, now: Date): string[] {
 
 function threatLines(threat: ThreatRow, paint: Paint, now: Date): string[] {
   const growing = threat.doublingMinutes !== null
-  const cves = threat.cves.length > 0 ? paint.soft(` ${threat.cves.slice(0, 3).join(', ')}${threat.cves.length > 3 ? ' ...' : ''}`) : ''
+  const cves =
+    threat.cves.length > 0
+      ? paint.soft(` ${threat.cves.slice(0, 3).join(', ')}${threat.cves.length > 3 ? ' ...' : ''}`)
+      : ''
   const about = threat.sourcesError > 0 ? 'about ' : ''
   const growth = growthWords(threat.growth)
   return [
@@ -99,7 +123,10 @@ function sourcesLine(report: LookReport, paint: Paint): string[] {
   const top = probing.reduce((sum, source) => sum + source.probes, 0)
   const names = probing.map((source) => `${visibleText(source.address)} (${thousands(source.probes)})`).join(', ')
   const share = total > top ? `, ${Math.round((100 * top) / total)} % of the listed sources’ probes` : ''
-  return [`${mark(paint, 'note')} Busiest: ${names}${share}`, paint.soft(`    more: firebreak explain ${visibleText(probing[0]?.address ?? '')}`)]
+  return [
+    `${mark(paint, 'note')} Busiest: ${names}${share}`,
+    paint.soft(`    more: firebreak explain ${visibleText(probing[0]?.address ?? '')}`),
+  ]
 }
 
 function unclassified(report: LookReport, paint: Paint, now: Date): string[] {
@@ -109,27 +136,38 @@ function unclassified(report: LookReport, paint: Paint, now: Date): string[] {
   for (const row of rows) {
     const growth = growthWords(row.growth)
     const figures = `${count(row.sources, 'source')}, ${count(row.requests, 'request')}, since ${when(row.first, now)}`
-    lines.push(`    ${visibleText(row.template, Math.max(20, paint.width - 8))}`, paint.soft(`      ${figures}${growth ? `, ${growth}` : ''}`))
+    lines.push(
+      `    ${visibleText(row.template, Math.max(20, paint.width - 8))}`,
+      paint.soft(`      ${figures}${growth ? `, ${growth}` : ''}`),
+    )
   }
   return lines
 }
 
 function answered(report: LookReport, paint: Paint): string[] {
   const rows = report.threats.filter((threat) => threat.kind !== 'generic' && threat.answered['2xx'] > 0)
-  const generic = report.threats.filter((threat) => threat.kind === 'generic').reduce((sum, threat) => sum + threat.answered['2xx'], 0)
+  const generic = report.threats
+    .filter((threat) => threat.kind === 'generic')
+    .reduce((sum, threat) => sum + threat.answered['2xx'], 0)
   if (report.threats.length === 0) return [`${mark(paint, 'ok')} No probe was seen, so none was answered.`]
-  const lines = rows.slice(0, 8).flatMap((threat) => [
-    `${mark(paint, 'bad')} ${count(threat.answered['2xx'], 'request')} for ${paint.bold(visibleText(threat.name))} ${threat.answered['2xx'] === 1 ? 'was' : 'were'} answered with success (2xx): check whether it worked`,
-    ...threat.answeredEvidence
-      .slice(0, 1)
-      .flatMap((line) => [
-        paint.soft(`    ${visibleText(line.file)}:${line.line}`),
-        `    ${visibleText(line.text, Math.max(40, paint.width - 6))}`,
-      ]),
-  ])
+  const lines = rows
+    .slice(0, 8)
+    .flatMap((threat) => [
+      `${mark(paint, 'bad')} ${count(threat.answered['2xx'], 'request')} for ${paint.bold(visibleText(threat.name))} ${threat.answered['2xx'] === 1 ? 'was' : 'were'} answered with success (2xx): check whether it worked`,
+      ...threat.answeredEvidence
+        .slice(0, 1)
+        .flatMap((line) => [
+          paint.soft(`    ${visibleText(line.file)}:${line.line}`),
+          `    ${visibleText(line.text, Math.max(40, paint.width - 6))}`,
+        ]),
+    ])
   if (rows.length > 8) lines.push(paint.soft(`  ... and ${rows.length - 8} more threats with 2xx answers`))
-  if (rows.length === 0) lines.push(`${mark(paint, 'ok')} No worm, exploit or scanner request was answered with success (2xx).`)
-  if (generic > 0) lines.push(`${mark(paint, 'note')} ${count(generic, 'general probe')} got a 2xx: often harmless (a search page answers anything), worth a glance.`)
+  if (rows.length === 0)
+    lines.push(`${mark(paint, 'ok')} No worm, exploit or scanner request was answered with success (2xx).`)
+  if (generic > 0)
+    lines.push(
+      `${mark(paint, 'note')} ${count(generic, 'general probe')} got a 2xx: often harmless (a search page answers anything), worth a glance.`,
+    )
   return lines
 }
 
@@ -146,7 +184,11 @@ function warnings(report: LookReport, paint: Paint): string[] {
   const shown = report.warnings.slice(0, 8).flatMap((warning) => {
     const where = warning.file ? ` ${visibleText(warning.file)}${warning.line ? `:${warning.line}` : ''}` : ''
     return [
-      ...wrap(`${paint.amber(paint.symbols ? '▲' : '!')} ${visibleText(warning.message, 600)}${where}`, paint.width, '  '),
+      ...wrap(
+        `${paint.amber(paint.symbols ? '▲' : '!')} ${visibleText(warning.message, 600)}${where}`,
+        paint.width,
+        '  ',
+      ),
       ...(warning.remedy ? wrap(paint.soft(`  ${visibleText(warning.remedy, 600)}`), paint.width, '  ') : []),
     ]
   })

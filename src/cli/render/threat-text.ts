@@ -9,10 +9,15 @@ export function threatListText(threats: readonly Threat[], paint: Paint): string
   const rows = threats
     .toSorted((a, b) => a.year - b.year || (a.id < b.id ? -1 : 1))
     .map((threat) => {
-      const cves = threat.cves.length > 2 ? `${threat.cves.slice(0, 2).join(' ')} +${threat.cves.length - 2}` : threat.cves.join(' ')
+      const cves =
+        threat.cves.length > 2
+          ? `${threat.cves.slice(0, 2).join(' ')} +${threat.cves.length - 2}`
+          : threat.cves.join(' ')
       return `${threat.year}  ${threat.kind.padEnd(7)}  ${paint.bold(threat.id.padEnd(width))}  ${visibleText(threat.name)}  ${paint.soft(cves)}`.trimEnd()
     })
-  const kinds = ['worm', 'exploit', 'scanner', 'generic'].map((kind) => `${threats.filter((threat) => threat.kind === kind).length} ${kind}`).join(', ')
+  const kinds = ['worm', 'exploit', 'scanner', 'generic']
+    .map((kind) => `${threats.filter((threat) => threat.kind === kind).length} ${kind}`)
+    .join(', ')
   return `${rows.join('\n')}\n\n${paint.soft(`${threats.length} families: ${kinds}. More: firebreak threats show ID`)}\n`
 }
 
@@ -27,16 +32,26 @@ export function threatText(threat: Threat, paint: Paint): string {
     ...section('In a log', [`${threat.looksLike}`, visibilityWords(threat)], paint),
     ...section(
       'Affects',
-      threat.products.map((product) => `${product.vendor ? `${product.vendor} ` : ''}${product.name}${product.affected ? `: ${product.affected}` : ''}`),
+      threat.products.map(
+        (product) =>
+          `${product.vendor ? `${product.vendor} ` : ''}${product.name}${product.affected ? `: ${product.affected}` : ''}`,
+      ),
       paint,
     ),
-    ...section('Calendar', threat.calendar.map((phase) => `day ${phase.fromDay} to ${phase.toDay} of each month (UTC): ${phase.phase}`), paint),
+    ...section(
+      'Calendar',
+      threat.calendar.map((phase) => `day ${phase.fromDay} to ${phase.toDay} of each month (UTC): ${phase.phase}`),
+      paint,
+    ),
     ...section('Patch', threat.patch ? [threat.patch] : [], paint),
     ...section('Until then', threat.workaround ? [threat.workaround] : [], paint),
     paint.bold(threat.rules.length > 0 ? 'Rules' : 'Rules: none, an access log does not show it'),
   ]
   for (const rule of threat.rules) {
-    lines.push(`  ${rule.id}  ${paint.soft(`${rule.level}, by ${rule.author}, ${rule.licence}`)}`, ...conditionLines(rule.condition).map((line) => `    ${line}`))
+    lines.push(
+      `  ${rule.id}  ${paint.soft(`${rule.level}, by ${rule.author}, ${rule.licence}`)}`,
+      ...conditionLines(rule.condition).map((line) => `    ${line}`),
+    )
     const example = rule.tests.find((test) => test.expect === 'match')
     if (example) lines.push(paint.soft(`    for example ${visible(example.line, 160)}`))
   }
@@ -54,7 +69,9 @@ function visibilityWords(threat: Threat): string {
 
 function section(title: string, texts: string[], paint: Paint): string[] {
   const full = texts.filter((text) => text.trim() !== '')
-  return full.length === 0 ? [] : [paint.bold(title), ...full.flatMap((text) => fold(text, paint.width - 2).map((line) => `  ${line}`)), '']
+  return full.length === 0
+    ? []
+    : [paint.bold(title), ...full.flatMap((text) => fold(text, paint.width - 2).map((line) => `  ${line}`)), '']
 }
 
 function fold(text: string, width: number): string[] {

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { parseSettings } from './settings.ts'
+
+describe('the settings file', () => {
+  it('may be empty', () => {
+    expect(parseSettings('', 'c.yaml')).toEqual({ logs: [], rules: [], trustedProxies: [] })
+  })
+
+  it('holds logs, rules and trusted proxies', () => {
+    expect(parseSettings('logs: [/a]\ntrusted-proxies: [10.0.0.1]\n', 'c.yaml')).toEqual({
+      logs: ['/a'],
+      rules: [],
+      trustedProxies: ['10.0.0.1'],
+    })
+  })
+
+  it.each([
+    ['logs: 3\n', 1],
+    ['rules: []\nlogs:\n  - 1\n', 3],
+    ['logs: []\nlogs: []\n', 2],
+    ['a: &a [1]\nb: [*a,*a]\n', 1],
+  ])('refuses %j with file and line', (text, line) => {
+    expect(() => parseSettings(text, 'c.yaml')).toThrow(
+      expect.objectContaining({ file: 'c.yaml', line, code: 'usage' }),
+    )
+  })
+})
