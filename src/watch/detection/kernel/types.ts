@@ -19,7 +19,11 @@ export const Flag = {
   ALL: 64,
 } as const
 
-/** Words (u32) of one attention record. Offsets are into `buffer`; ends are exclusive; absent fields are 0,0. */
+/**
+ * Words (u32) of one attention record. Offsets are into `buffer`; ends are exclusive; absent fields are 0,0. From METHOD on they
+ * are slices of the line as it stands: the format's escapes are not undone, and TARGET spans path and query with what is between.
+ * The plain kernel leaves these 0.
+ */
 export const Word = {
   LINE: 0,
   LINE_END: 1,
@@ -94,9 +98,7 @@ export interface KernelCounts {
  */
 export interface Kernel {
   /**
-   * Read file bytes into here. 64 bytes of slack follow the usable part, and `carry` bytes precede `start`. Behind the slack lies
-   * room where the kernel puts fields that are not in the line as they are (unescaped, or path and query joined): slices of
-   * `buffer` all the same. They hold until the next scan.
+   * Read file bytes into here. 64 bytes of slack follow the usable part, and `carry` bytes precede `start`.
    */
   readonly buffer: Uint8Array
   /** First byte of the usable part; up to 64 KiB before it may hold the carried-over start of a line. */

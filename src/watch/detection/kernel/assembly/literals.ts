@@ -1,0 +1,192 @@
+// The literals of all rules, and the tables that find them:
+// - a text is tested at every fourth byte only: a literal of 7 bytes or more gives the 4 grams (4 bytes, letters folded) of its
+//   rarest 7-byte window, one of which must fall on a tested place. Shorter ones give whole grams and grams with one free byte.
+// - `bitmap`: a bit a gram hash: may a literal be here? - `grams`: open addressing, gram -> chain of `places`
+// - a place: literal, where the gram stands in it, and 4 more bytes of it as a quick check.
+import { LITERAL_ORDINARY, ordinary } from './rarity'
+import { take } from './memory'
+
+const BITMAP_BITS: u32 = 20
+const HASH: u32 = 0x9e3779b1
+const GRAM_HASH: u32 = 0x85ebca6b
+const FOLD: u32 = 0x20202020
+
+export let count: u32 = 0
+/** Literal n: address and length in two words. Texts are padded with zeros to 16 bytes. */
+export let texts: usize = 0
+export let bitmap: usize = 0
+/** Slots of 8 bytes: gram, address of its first place (0: free). */
+export let grams: usize = 0
+let gramShift: u32 = 0
+let gramMask: u32 = 0
+/** 16 bytes each: check gram | literal << 16 | check offset << 8 | gram offset (each + 16) | next place | free. */
+let places: usize = 0
+let placesTop: usize = 0
+/** The line (serial number) a literal was last found in. */
+export let stamps: usize = 0
+/** First and behind the last byte of what `build` makes; another kernel of equal size may copy it instead. */
+export let tablesFrom: usize = 0
+export let tablesTo: usize = 0
+
+// @ts-ignore: decorator
+@inline
+function fold(gram: u32): u32 {
+  return gram | FOLD
+}
+
+/** `bound`: most places that `build` may make. */
+export function allocate(literalCount: u32, literalBytes: u32, bound: u32): void {
+  count = literalCount
+  let wanted: u32 = 1024
+  while (wanted < bound * 2) wanted *= 2
+  gramMask = wanted - 1
+  gramShift = 32 - <u32>ctz<u32>(wanted)
+  tablesFrom = take(0)
+  bitmap = take((<usize>1 << BITMAP_BITS) >> 3)
+  texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
+  grams = take(<usize>wanted << 3)
+  places = take((<usize>bound + 1) << 4)
+  tablesTo = places + ((<usize>bound + 1) << 4)
+  placesTop = places
+  stamps = take(<usize>literalCount * 4 + 4)
+}
+
+// @ts-ignore: decorator
+@inline
+function slotOf(gram: u32): usize {
+  let index = (gram * GRAM_HASH) >>> gramShift
+  while (true) {
+    const slot = grams + (<usize>index << 3)
+    if (!load<u32>(slot, 4) || load<u32>(slot) == gram) return slot
+    index = (index + 1) & gramMask
+  }
+}
+
+/** First place of a gram, 0 when there is none. */
+// @ts-ignore: decorator
+@inline
+export function firstPlace(gram: u32): usize {
+  return <usize>load<u32>(slotOf(gram), 4)
+}
+
+// @ts-ignore: decorator
+@inline
+export function bit(gram: u32): u32 {
+  const hash = (gram * HASH) >>> (32 - BITMAP_BITS)
+  return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+}
+
+/** A gram of literal `id` that stands `offset` bytes (may be -1) from its start. */
+function addGram(gram: u32, id: u32, offset: i32): void {
+  gram = fold(gram)
+  const hash = (gram * HASH) >>> (32 - BITMAP_BITS)
+  const word = bitmap + (<usize>(hash >>> 5) << 2)
+  store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
+  const slot = slotOf(gram)
+  const text = <usize>load<u32>(texts + (<usize>id << 3))
+  const size = <i32>load<u32>(texts + (<usize>id << 3), 4)
+  // The 4 bytes behind the gram, or before it, or as far as the literal goes.
+  let check = offset + 4 <= size - 4 ? offset + 4 : offset >= 4 ? offset - 4 : size - 4
+  if (check < 0) check = 0
+  const place = placesTop
+  placesTop += 16
+  // A space in the check may be another byte in the text: 0, which is no folded gram, says that there is no check.
+  const checkGram = load<u32>(text + check)
+  store<u32>(place, hasSpace(checkGram) ? 0 : fold(checkGram))
+  store<u32>(place, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
+  store<u32>(place, load<u32>(slot, 4), 8)
+  store<u32>(slot, gram)
+  store<u32>(slot, <u32>place, 4)
+}
+
+/** Adds a gram and its variants: a space of a literal may be a `+`, or the seam of path and query, in the text. */
+function addVariants(gram: u32, id: u32, offset: i32): void {
+  for (let shift: u32 = 0; shift < 32; shift += 8) {
+    if (((gram >> shift) & 255) == 32) {
+      const without = gram & ~(<u32>255 << shift)
+      addVariants(without | (<u32>0x2b << shift), id, offset)
+      addVariants(without | (<u32>0x3f << shift), id, offset)
+      addVariants(without | (<u32>SPACE << shift), id, offset)
+      return
+    }
+  }
+  addGram(gram, id, offset)
+}
+
+function hasSpace(gram: u32): bool {
+  return (gram & 255) == 32 || ((gram >> 8) & 255) == 32 || ((gram >> 16) & 255) == 32 || gram >> 24 == 32
+}
+
+/** Stands for a space already treated; folds to a space. */
+const SPACE: u32 = 0
+
+/** `lengths`: a byte for each literal; `bytes`: their texts behind each other. */
+export function build(lengths: usize, bytes: usize): void {
+  let text = texts + ((<usize>count * 8 + 15) & ~15)
+  for (let id: u32 = 0; id < count; id++) {
+    const size = <usize>load<u8>(lengths + id)
+    memory.copy(text, bytes, size)
+    store<u32>(texts + (<usize>id << 3), <u32>text)
+    store<u32>(texts + (<usize>id << 3), <u32>size, 4)
+    bytes += size
+    text += (size + 15) & ~15
+  }
+  ordinary()
+  for (let id: u32 = 0; id < count; id++) {
+    const from = <usize>load<u32>(texts + (<usize>id << 3))
+    const size = load<u32>(texts + (<usize>id << 3), 4)
+    if (size >= 7) addWindow(from, size, id)
+    else addShort(from, size, id)
+  }
+}
+
+/** How bad it is to look for this gram: how ordinary it is, and how many literals look for it already. */
+function cost(gram: u32): u32 {
+  const place = firstPlace(fold(gram))
+  let chain: u32 = 0
+  for (let at = place; at && chain < 64; at = <usize>load<u32>(at, 8)) chain++
+  return <u32>load<u8>(LITERAL_ORDINARY + ((fold(gram) * HASH) >>> 16)) * 8 + chain * 4
+}
+
+function addWindow(from: usize, size: u32, id: u32): void {
+  let best: u32 = 0
+  let lowest: u32 = 0xffffffff
+  let a = cost(load<u32>(from))
+  let b = cost(load<u32>(from, 1))
+  let c = cost(load<u32>(from, 2))
+  for (let at: u32 = 0; at + 7 <= size; at++) {
+    const d = cost(load<u32>(from + at, 3))
+    const sum = a + b + c + d + spacesIn(from + at) * 64
+    if (sum < lowest) {
+      lowest = sum
+      best = at
+    }
+    a = b
+    b = c
+    c = d
+  }
+  for (let k: u32 = 0; k < 4; k++) addVariants(load<u32>(from + best + k), id, best + k)
+}
+
+function spacesIn(at: usize): u32 {
+  let spaces: u32 = 0
+  for (let k: usize = 0; k < 7; k++) if (load<u8>(at + k) == 32) spaces++
+  return spaces
+}
+
+/** 5 bytes: 2 whole grams, one with a free byte before, one behind. 6 bytes: 3 whole ones and the rarer of the other two. */
+function addShort(from: usize, size: u32, id: u32): void {
+  for (let k: u32 = 0; k + 4 <= size; k++) addVariants(load<u32>(from + k), id, k)
+  for (let free: u32 = 0; free < 256; free++) {
+    if (free & 32) {
+      addVariantsBut(load<u32>(from) << 8, free, 0, id, -1)
+      if (size == 5) addVariantsBut(load<u32>(from, 1) >>> 8, free, 24, id, 2)
+    }
+  }
+}
+
+/** Like addVariants, with a free byte that is not a space of the literal. */
+function addVariantsBut(gram: u32, free: u32, shift: u32, id: u32, offset: i32): void {
+  // A folded space is the free byte 32 itself, which addGram may take as it is.
+  addVariants(gram | ((free == 32 ? SPACE : free) << shift), id, offset)
+}

@@ -1,0 +1,63 @@
+// Splits a request line by the rules written at `Layout`.
+import { isDigit } from './bytes'
+import { METHOD, PROTOCOL, TARGET } from './record'
+
+/** Writes method, target and protocol of [from, end) into `out` (slices); leaves them empty when it is no request line. */
+export function splitRequest(from: usize, end: usize, out: usize): void {
+  let first = from
+  while (first < end && load<u8>(first) != 32) first++
+  if (first == end || !isMethod(from, first)) return
+  let last = end - 1
+  while (load<u8>(last) != 32) last--
+  const slash = first + 1 < end && load<u8>(first, 1) == 47
+  if (last > first && isProtocol(last + 1, end)) {
+    put(out, METHOD, from, first)
+    put(out, TARGET, first + 1, last)
+    put(out, PROTOCOL, last + 1, end)
+  } else if (slash) {
+    put(out, METHOD, from, first)
+    put(out, TARGET, first + 1, end)
+  }
+}
+
+function put(out: usize, field: usize, from: usize, end: usize): void {
+  if (from == end) return
+  store<u32>(out + field, <u32>from)
+  store<u32>(out + field, <u32>end, 4)
+}
+
+function isMethod(from: usize, end: usize): bool {
+  const size = end - from
+  if (size < 1 || size > 32 || (<u32>load<u8>(from) | 32) - 97 > 25) return false
+  for (let at = from + 1; at < end; at++) {
+    const byte = <u32>load<u8>(at)
+    if ((byte | 32) - 97 > 25 && !isDigit(byte) && byte != 95 && byte != 45) return false
+  }
+  return true
+}
+
+/** Two to eight capitals, `/`, a digit. */
+function isProtocol(from: usize, end: usize): bool {
+  let at = from
+  while (at < end && <u32>load<u8>(at) - 65 < 26) at++
+  const letters = at - from
+  return letters >= 2 && letters <= 8 && at + 1 < end && load<u8>(at) == 47 && isDigit(load<u8>(at, 1))
+}
+
+/** Whether a method is GET, HEAD or POST. */
+export function isOrdinary(from: usize, end: usize): bool {
+  const word = load<u32>(from)
+  const size = end - from
+  if (size == 3) return (word & 0xffffff) == 0x544547
+  return size == 4 && (word == 0x44414548 || word == 0x54534f50)
+}
+
+/** Whether a request line has one of these methods. */
+export function isOrdinaryRequest(from: usize, end: usize): bool {
+  memory.fill(scratch, 0, 128)
+  splitRequest(from, end, scratch)
+  const method = <usize>load<u32>(scratch, METHOD)
+  return method != 0 && isOrdinary(method, <usize>load<u32>(scratch + METHOD, 4))
+}
+
+const scratch: usize = memory.data(128)

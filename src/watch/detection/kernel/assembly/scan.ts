@@ -1,0 +1,309 @@
+// The stages in order, for one window of whole lines after another.
+import { addBytes, addWord, finish, high, low, start } from './hash'
+import { cutCombined, sliceCombined } from './combined'
+import { cutDelimited } from './delimited'
+import { find } from './bytes'
+import { cutJson } from './json'
+import * as literals from './literals'
+import {
+  ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, candidates, chunk, hits, hitsEnd, records, slices, positions, CARRY,
+} from './memory'
+import * as R from './record'
+import { candidatesOf, hitsTop, startHits, startLine, verify } from './search'
+import { count, counted, hasRoom, slots } from './sources'
+import {
+  index, needsDecoding, positionsEnd, sawBackslash, sawPercent, specialsRead,
+} from './structure'
+import { specials } from './memory'
+import { searchUnescaped, searchViews } from './views'
+
+/** Bytes of text that go through all stages together: they stay in the first-level cache. */
+const WINDOW: usize = 16384
+
+export const LAYOUT_NONE: u32 = 0
+export const LAYOUT_COMBINED: u32 = 1
+export const LAYOUT_DELIMITED: u32 = 2
+export const LAYOUT_JSON: u32 = 3
+
+// Counts of the last scan, see KernelCounts.
+export let lines: u32 = 0
+export let parsed: u32 = 0
+export let odd: u32 = 0
+export let skipped: u32 = 0
+export let cut: u32 = 0
+export let first: u32 = 0
+export let last: u32 = 0
+export let scanned: usize = 0
+let handed: u32 = 0
+/** The scan ends before `to`. */
+let ended: bool = false
+
+let layout: u32 = LAYOUT_NONE
+let undo: u32 = R.UNDO_BACKSLASH
+let percents: bool = false
+let incomplete: bool = false
+let salt: u64 = 0
+let every: bool = false
+let since: u32 = 0
+let until: u32 = 0xffffffff
+
+export function useWindow(from: u32, to: u32, all: bool): void {
+  since = from
+  until = to
+  every = all
+}
+
+/** `kind` LAYOUT_*; `escapes` UNDO_*; `percent`: some field is percent-encoded; `all`: hits are not enough; `seed` names the layout. */
+export function useLayout(kind: u32, escapes: u32, percent: bool, all: bool, seed: u32): void {
+  layout = kind
+  undo = escapes
+  percents = percent
+  incomplete = all
+  salt = <u64>seed << 32
+}
+
+export function scan(from: usize, to: usize): u32 {
+  lines = 0
+  parsed = 0
+  odd = 0
+  skipped = 0
+  cut = 0
+  first = 0
+  last = 0
+  handed = 0
+  scanned = to
+  ended = false
+  startHits()
+  const quote: u8 = layout == LAYOUT_COMBINED ? 34 : 10
+  let size = WINDOW
+  while (from < to) {
+    const end = from + size < to ? from + size : to
+    index(from, end, quote)
+    let at = positionsEnd
+    while (at > positions && load<u8>(<usize>load<u32>(at - 4)) != 10) at -= 4
+    if (at == positions) {
+      // No whole line in the window.
+      if (end == to) break
+      size *= 2
+      continue
+    }
+    size = WINDOW
+    const next = window(from, at)
+    if (ended) {
+      scanned = next
+      break
+    }
+    from = next
+  }
+  return handed
+}
+
+/** Lines from `line` on; their newlines are in the list up to `listEnd`. Returns where it stopped. */
+function window(line: usize, listEnd: usize): usize {
+  const most = slots >>> 3 < BATCH ? slots >>> 3 : BATCH
+  let list = positions
+  let special = specials
+  while (list < listEnd) {
+    if (handed + BATCH > ATTENTION_MAX || !hasRoom(most) || hitsTop + <usize>literals.count * 4 * <usize>BATCH > hitsEnd) {
+      ended = true
+      return line
+    }
+    let record = records
+    const full = records + <usize>most * RECORD_SIZE
+    let slice = slices
+    let stopHere = false
+    while (list < listEnd && record < full) {
+      // A line that starts with # may change the layout of those behind it.
+      if (load<u8>(line) == 35) {
+        if (record > records) break
+        stopHere = true
+      }
+      let newlineAt = list
+      while (load<u8>(<usize>load<u32>(newlineAt)) != 10) newlineAt += 4
+      const newline = <usize>load<u32>(newlineAt)
+      store<u32>(record, lines, R.ORDER)
+      lines++
+      let decode = false
+      let firstSpecial = special
+      if (<usize>load<u32>(special) < newline) {
+        decode = needsDecoding(special, newline)
+        special = specialsRead
+      }
+      const backslash = decode && sawBackslash
+      const end = load<u8>(newline - 1) == 13 && newline > line ? newline - 1 : newline
+      let fits = false
+      if (newline - line > LINE_MAX) cut++
+      else if (layout == LAYOUT_COMBINED) {
+        fits = !backslash && cutCombined(line, list, end, newlineAt, firstSpecial, record)
+        if (!fits) {
+          // The list cannot tell an escaped quote; the interpreter looks for itself.
+          fits = cutDelimited(line, end, backslash, record, slice)
+        }
+      } else if (layout == LAYOUT_DELIMITED) fits = cutDelimited(line, end, backslash, record, slice)
+      else if (layout == LAYOUT_JSON) fits = cutJson(line, end, record, slice)
+      if (fits) {
+        const time = load<u32>(record, R.TIME)
+        if (time && (time < since || time > until)) {
+          skipped++
+        } else {
+          let flags = load<u32>(record, R.FLAGS)
+          if (load<u32>(record, R.STATUS) > 399) flags |= R.ERROR
+          store<u32>(record, flags | formsOf(line, end, decode, true), R.FLAGS)
+          record += RECORD_SIZE
+          slice += ATTENTION_SIZE
+        }
+      } else if (isBlank(line, end)) skipped++
+      else {
+        store<u32>(record, <u32>line, R.LINE)
+        const tooLong = newline - line > LINE_MAX
+        store<u32>(record, <u32>(tooLong ? line + LINE_MAX : end), R.LINE_END)
+        store<u32>(record, <u32>line, R.SCAN_FROM)
+        store<u32>(record, R.ODD | (tooLong ? R.CUT : 0) | formsOf(line, end, decode, false), R.FLAGS)
+        record += RECORD_SIZE
+      }
+      line = newline + 1
+      list = newlineAt + 4
+      if (stopHere) break
+    }
+    batch(record)
+    if (stopHere) {
+      ended = true
+      return line
+    }
+  }
+  return line
+}
+
+/** Which forms of a line must be searched beside the raw one. */
+function formsOf(line: usize, end: usize, decode: bool, fits: bool): u32 {
+  let flags = decode ? R.DECODE : 0
+  if (decode && sawBackslash && (!fits || undo == R.UNDO_BACKSLASH || undo == R.UNDO_JSON)) flags |= R.UNESCAPE
+  if (decode && percents && sawPercent) flags |= R.UNESCAPE
+  if (undo == R.UNDO_HASH && find(line, end, 35) < end) flags |= R.UNESCAPE
+  return flags
+}
+
+/** Nothing but spaces, tabs and carriage returns. */
+function isBlank(line: usize, end: usize): bool {
+  for (; line < end; line++) {
+    const byte = <u32>load<u8>(line)
+    if (byte != 32 && byte != 9 && byte != 13) return false
+  }
+  return true
+}
+
+/** Searches, counts and hands up the records up to `end`. */
+function batch(end: usize): void {
+  let out = candidates
+  for (let record = records; record < end; record += RECORD_SIZE) {
+    if (layout == LAYOUT_DELIMITED && !(load<u32>(record, R.FLAGS) & R.ODD)) join(record)
+    out = candidatesOf(<usize>load<u32>(record, R.SCAN_FROM), <usize>load<u32>(record, R.LINE_END), out)
+    store<u32>(record, <u32>out, R.CANDIDATES_END)
+  }
+  let at = candidates
+  for (let record = records; record < end; record += RECORD_SIZE) {
+    const to = <usize>load<u32>(record, R.CANDIDATES_END)
+    let flags = load<u32>(record, R.FLAGS)
+    const before = hitsTop
+    if (at < to || flags & (R.DECODE | R.UNESCAPE)) {
+      const from = <usize>load<u32>(record, R.SCAN_FROM)
+      const stop = <usize>load<u32>(record, R.LINE_END)
+      startLine()
+      verify(at, to, from, stop)
+      if (flags & R.DECODE) searchViews(from, stop)
+      if (flags & R.UNESCAPE) {
+        const isOdd = (flags & R.ODD) != 0
+        searchUnescaped(from, stop, undo == R.UNDO_HASH && !isOdd, percents, isOdd)
+        if (undo == R.UNDO_HASH && isOdd) searchUnescaped(from, stop, true, false, false)
+      }
+      if (hitsTop > before) flags |= R.LITERAL
+    }
+    store<u32>(record, <u32>((before - hits) >> 2), R.HITS)
+    store<u32>(record, <u32>((hitsTop - hits) >> 2), R.HITS_END)
+    store<u32>(record, flags, R.FLAGS)
+    at = to
+  }
+  if (layout == LAYOUT_DELIMITED) for (let record = records; record < end; record += RECORD_SIZE) part(record)
+  for (let record = records; record < end; record += RECORD_SIZE) {
+    let flags = load<u32>(record, R.FLAGS)
+    if (!(flags & R.ODD)) {
+      const time = load<u32>(record, R.TIME)
+      if (count(v128.load(record, R.KEY), load<u32>(record, R.HASH), time)) {
+        store<u32>(record, counted, R.ENTRY)
+        parsed++
+        if (time) {
+          if (!first || time < first) first = time
+          if (time > last) last = time
+        }
+      } else {
+        // Digits and dots that spell no address.
+        flags = (flags & ~(R.ERROR | R.ODD_METHOD)) | R.ODD
+      }
+    }
+    if (flags & R.ODD) {
+      odd++
+      if (incomplete) flags |= R.ALL
+    }
+    if (every) flags |= R.EVERY
+    if (flags & (R.ODD | R.LITERAL | R.ERROR | R.ODD_METHOD | R.EVERY)) handUp(record, flags)
+  }
+}
+
+/** Path and query are one target: while it is searched, `?` stands between them. The byte that belongs there waits in the seam. */
+function join(record: usize): void {
+  const seam = <usize>load<u32>(<usize>load<u32>(record, R.SLICES), R.SEAM)
+  if (!seam) return
+  separator = load<u8>(seam)
+  store<u8>(seam, 63)
+}
+let separator: u8 = 32
+
+function part(record: usize): void {
+  if (load<u32>(record, R.FLAGS) & R.ODD) return
+  const seam = <usize>load<u32>(<usize>load<u32>(record, R.SLICES), R.SEAM)
+  // Between two fields of one layout always stands the same byte.
+  if (seam) store<u8>(seam, separator)
+}
+
+/** Writes the attention record of a line. */
+function handUp(record: usize, flags: u32): void {
+  const out = attention + <usize>handed * ATTENTION_SIZE
+  handed++
+  memory.fill(out, 0, ATTENTION_SIZE)
+  if (!(flags & R.ODD)) {
+    const slice = <usize>load<u32>(record, R.SLICES)
+    if (slice < slices || slice >= slices + ATTENTION_SIZE * <usize>BATCH) sliceCombined(record, out)
+    else memory.copy(out + R.METHOD, slice + R.METHOD, R.NUMBER - R.METHOD)
+    hashFields(out, load<u32>(record, R.STATUS))
+    const base = <u32>(chunk - CARRY)
+    for (let word = R.METHOD; word < R.NUMBER; word += 4) {
+      const address = load<u32>(out + word)
+      if (address) store<u32>(out + word, address - base)
+    }
+    store<u32>(out, load<u32>(record, R.TIME), 12)
+    store<u32>(out, load<u32>(record, R.ENTRY), 16)
+    store<u32>(out, load<u32>(record, R.STATUS), 20)
+    store<u64>(out, low, 24)
+    store<u64>(out, high, 32)
+  }
+  const base = <u32>(chunk - CARRY)
+  store<u32>(out, load<u32>(record, R.LINE) - base)
+  store<u32>(out, load<u32>(record, R.LINE_END) - base, 4)
+  store<u32>(out, flags & R.PUBLIC_FLAGS, 8)
+  store<u32>(out, load<u32>(record, R.HITS), 40)
+  store<u32>(out, load<u32>(record, R.HITS_END), 44)
+  store<u32>(out, load<u32>(record, R.ORDER), R.NUMBER)
+}
+
+/** Lengths before texts, so that no byte can move from one field to the next. */
+function hashFields(out: usize, status: u32): void {
+  start()
+  addWord(salt | <u64>status)
+  for (let word = R.METHOD; word < R.NUMBER; word += 8) {
+    addWord(<u64>(load<u32>(out + word + 4) - load<u32>(out + word)))
+  }
+  for (let word = R.METHOD; word < R.NUMBER; word += 8) {
+    addBytes(<usize>load<u32>(out + word), <usize>load<u32>(out + word + 4))
+  }
+  finish()
+}

@@ -1,0 +1,280 @@
+// The forms of a text in which a server may read it, as in ../../rules/views.ts: decoded once, decoded twice, squashed. Working on
+// a whole line instead of its fields, and keeping `+` (search.ts lets it stand for a space), finds the same literals or more.
+import { hexValue, same } from './bytes'
+import { LINE_MAX, viewA, viewB, viewC, viewCandidates, viewD } from './memory'
+import { candidatesOf, verify } from './search'
+
+/** Whether the last decoding met a byte that folds in the line, but not when it is the last of its field. */
+let ambiguous: bool = false
+
+function look(from: usize, end: usize): void {
+  // 0 behind the end: what an earlier line left there is none of this text.
+  v128.store(end, i64x2.splat(0))
+  v128.store(end, i64x2.splat(0), 16)
+  verify(viewCandidates, candidatesOf(from, end, viewCandidates), from, end)
+}
+
+/** Searches every form of [from, end) but the raw one. */
+export function searchViews(from: usize, end: usize): void {
+  if (end - from > LINE_MAX) end = from + LINE_MAX
+  forms(from, end, true)
+  if (ambiguous) forms(from, end, false)
+}
+
+/**
+ * Searches [from, end) after the log format's own escapes are undone, and every form of that; twice for a line inside a line
+ * (docker's JSON around an escaped log line).
+ */
+export function searchUnescaped(from: usize, end: usize, hashes: bool, percents: bool, twice: bool): void {
+  if (end - from > LINE_MAX) end = from + LINE_MAX
+  let text = viewC
+  let to = hashes ? undoPairs(from, end, viewC, 35) : unescape(from, end, viewC)
+  if (percents) {
+    to = undoPairs(viewC, to, viewD, 37)
+    text = viewD
+  }
+  lookAll(text, to)
+  if (twice && !percents) lookAll(viewD, unescape(viewC, to, viewD))
+}
+
+function lookAll(text: usize, end: usize): void {
+  look(text, end)
+  forms(text, end, true)
+  if (ambiguous) forms(text, end, false)
+}
+
+/** Undoes `#HH` or `%HH`. Returns the end of what it wrote at `to`. */
+function undoPairs(at: usize, end: usize, to: usize, mark: u32): usize {
+  while (at < end) {
+    const byte = <u32>load<u8>(at)
+    const pair = byte == mark && at + 3 <= end && (hexValue(load<u8>(at, 1)) | hexValue(load<u8>(at, 2))) < 16
+    store<u8>(to, <u8>(pair ? (hexValue(load<u8>(at, 1)) << 4) | hexValue(load<u8>(at, 2)) : byte))
+    at += pair ? 3 : 1
+    to++
+  }
+  return to
+}
+
+function forms(from: usize, end: usize, greedy: bool): void {
+  ambiguous = false
+  let once = decode(from, end, viewA, greedy)
+  let twice = viewA
+  let twiceEnd = once
+  if (once - viewA != end - from || !same(viewA, from, end - from)) {
+    look(viewA, once)
+    twiceEnd = decode(viewA, once, viewB, greedy)
+    twice = viewB
+    if (twiceEnd - viewB != once - viewA || !same(viewB, viewA, once - viewA)) look(viewB, twiceEnd)
+    // Both in place or into the other buffer: a squashed text is never longer.
+    const squashedTwice = squash(twice, twiceEnd, viewA)
+    if (squashedTwice - viewA != twiceEnd - twice) look(viewA, squashedTwice)
+  }
+  const squashed = squash(from, end, viewA)
+  if (squashed - viewA != end - from) look(viewA, squashed)
+}
+
+/** One layer of `%XX`, `%uXXXX`, `\xHH`, then overlong forms of ASCII. Returns the end of what it wrote at `to`. */
+function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
+  const start = to
+  let lead = false
+  while (at < end) {
+    const text = v128.load(at)
+    const escape = v128.or(i8x16.eq(text, i8x16.splat(37)), i8x16.eq(text, i8x16.splat(92)))
+    // Bytes from 0x80 have the top bit themselves.
+    const mask = i8x16.bitmask(v128.or(escape, text))
+    v128.store(to, text)
+    const plain = mask ? <usize>ctz(mask) : 16
+    at += plain
+    to += plain
+    if (plain == 16) continue
+    // A run of escapes is handled byte by byte: the common case in an attack.
+    do {
+      if (at >= end) break
+      const byte = <u32>load<u8>(at)
+      let code = byte
+      let width: usize = 1
+      if (byte == 37) {
+        const high = hexValue(load<u8>(at, 1))
+        const low = hexValue(load<u8>(at, 2))
+        if ((high | low) < 16 && at + 3 <= end) {
+          code = (high << 4) | low
+          width = 3
+        } else if ((<u32>load<u8>(at, 1) | 32) == 117 && at + 6 <= end) {
+          const unit = fourHex(at + 2)
+          if (unit >= 0) {
+            to = putUnit(<u32>unit, to)
+            at += 6
+            continue
+          }
+        }
+      } else if (byte == 92) {
+        const high = hexValue(load<u8>(at, 2))
+        const low = hexValue(load<u8>(at, 3))
+        if ((<u32>load<u8>(at, 1) | 32) == 120 && (high | low) < 16 && at + 4 <= end) {
+          code = (high << 4) | low
+          width = 4
+        }
+      } else if (byte < 128) break
+      if (code >= 0xc0 && (code < 0xc2 || code == 0xe0 || code == 0xf0)) lead = true
+      store<u8>(to, <u8>code)
+      to++
+      at += width
+    } while (true)
+  }
+  // The last block may have carried bytes from behind the end.
+  to -= at - end
+  return lead ? foldOverlong(start, to, greedy) : to
+}
+
+function fourHex(at: usize): i32 {
+  const a = hexValue(load<u8>(at))
+  const b = hexValue(load<u8>(at, 1))
+  const c = hexValue(load<u8>(at, 2))
+  const d = hexValue(load<u8>(at, 3))
+  return (a | b | c | d) < 16 ? <i32>((a << 12) | (b << 8) | (c << 4) | d) : -1
+}
+
+function putUnit(unit: u32, to: usize): usize {
+  const code = unit >= 0xff01 && unit <= 0xff5e ? unit - 0xfee0 : unit
+  if (code < 0x80) {
+    store<u8>(to, <u8>code)
+    return to + 1
+  }
+  return putUtf8(code, to)
+}
+
+/** UTF-8 of a code unit of two or three bytes. */
+function putUtf8(code: u32, to: usize): usize {
+  if (code < 0x800) {
+    store<u8>(to, <u8>(0xc0 | (code >> 6)))
+    store<u8>(to, <u8>(0x80 | (code & 63)), 1)
+    return to + 2
+  }
+  store<u8>(to, <u8>(0xe0 | (code >> 12)))
+  store<u8>(to, <u8>(0x80 | ((code >> 6) & 63)), 1)
+  store<u8>(to, <u8>(0x80 | (code & 63)), 2)
+  return to + 3
+}
+
+/** Bytes that may end a field: there, the last byte of an overlong form may be none. */
+function mayEndField(byte: u32): bool {
+  return byte == 32 || byte == 34 || byte == 9 || byte == 63
+}
+
+function foldOverlong(start: usize, end: usize, greedy: bool): usize {
+  let to = start
+  let at = start
+  while (at < end) {
+    const first = <u32>load<u8>(at)
+    const second = <u32>load<u8>(at, 1)
+    const third = <u32>load<u8>(at, 2)
+    const fourth = <u32>load<u8>(at, 3)
+    let bits: u32 = 0
+    let last: u32 = 0
+    let width: usize = 1
+    if ((first & 0xfe) == 0xc0 && at + 1 < end) {
+      bits = first
+      last = second
+      width = 2
+    } else if (first == 0xe0 && at + 2 < end && (second & 0xfe) == 0x80) {
+      bits = second
+      last = third
+      width = 3
+    } else if (first == 0xf0 && at + 3 < end && second == 0x80 && (third & 0xfe) == 0x80) {
+      bits = third
+      last = fourth
+      width = 4
+    }
+    if (width > 1 && mayEndField(last)) {
+      ambiguous = true
+      if (!greedy) width = 1
+    }
+    store<u8>(to, <u8>(width > 1 ? ((bits & 1) << 6) | (last & 63) : first))
+    to++
+    at += width
+  }
+  return to
+}
+
+/** `//` and `/./` become `/`, except right behind a `:`. */
+function squash(from: usize, end: usize, to: usize): usize {
+  let at = from
+  while (at < end) {
+    const text = v128.load(at)
+    const mask = i8x16.bitmask(i8x16.eq(text, i8x16.splat(47)))
+    v128.store(to, text)
+    const plain = mask ? <usize>ctz(mask) : 16
+    at += plain
+    to += plain
+    if (plain == 16) continue
+    if (at >= end) break
+    store<u8>(to, 47)
+    to++
+    const scheme = at > from && load<u8>(at - 1) == 58
+    at++
+    if (scheme) continue
+    while (at < end) {
+      if (load<u8>(at) == 47) at++
+      else if (load<u8>(at) == 46 && load<u8>(at, 1) == 47 && at + 1 < end) at += 2
+      else break
+    }
+  }
+  return to - (at - end)
+}
+
+/** Undoes `\"`, `\\`, `\/`, `\xHH`, `\uHHHH` and JSON's letters. Returns the end of what it wrote at `to`. */
+export function unescape(at: usize, end: usize, to: usize): usize {
+  while (at < end) {
+    const text = v128.load(at)
+    const mask = i8x16.bitmask(i8x16.eq(text, i8x16.splat(92)))
+    v128.store(to, text)
+    const plain = mask ? <usize>ctz(mask) : 16
+    at += plain
+    to += plain
+    if (plain == 16) continue
+    if (at >= end) break
+    const letter = at + 1 < end ? <u32>load<u8>(at, 1) : 0
+    if (letter == 120 && at + 4 <= end) {
+      const high = hexValue(load<u8>(at, 2))
+      const low = hexValue(load<u8>(at, 3))
+      if ((high | low) < 16) {
+        store<u8>(to, <u8>((high << 4) | low))
+        to++
+        at += 4
+        continue
+      }
+    }
+    if (letter == 117 && at + 6 <= end) {
+      const unit = fourHex(at + 2)
+      if (unit >= 0) {
+        if (unit < 0x80) {
+          store<u8>(to, <u8>unit)
+          to++
+        } else to = putUtf8(<u32>unit, to)
+        at += 6
+        continue
+      }
+    }
+    if (letter == 34 || letter == 92 || letter == 47) {
+      store<u8>(to, <u8>letter)
+      to++
+      at += 2
+      continue
+    }
+    const control = controlOf(letter)
+    store<u8>(to, control ? <u8>control : 92)
+    to++
+    at += control ? 2 : 1
+  }
+  return to - (at - end)
+}
+
+function controlOf(letter: u32): u32 {
+  if (letter == 110) return 10
+  if (letter == 114) return 13
+  if (letter == 116) return 9
+  if (letter == 98) return 8
+  if (letter == 102) return 12
+  if (letter == 118) return 11
+  return 0
+}
