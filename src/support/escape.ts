@@ -1,5 +1,3 @@
-import type { ByteString } from '../model/record.ts'
-
 /*
  * The only way from untrusted text to a terminal, page, table or file. What a person cannot see, or what would change
  * how the rest is shown, becomes visible as `\xHH` (one byte) or `\u{...}` (one code point). Nothing is dropped.
@@ -13,8 +11,8 @@ const PLAIN = /^[\x20-\x7e]*$/
 /** Marks that pile up on one letter paint over the lines above; more than these are shown by number. */
 const MARKS_IN_A_ROW = 2
 
-/** Untrusted bytes for people: at most `max` characters, valid UTF-8 decoded, everything hidden made visible. */
-export function visible(bytes: ByteString, max = 400): string {
+/** Untrusted bytes (a byte string: one char a byte) for people: at most `max` characters, valid UTF-8 decoded, everything hidden made visible. */
+export function visible(bytes: string, max = 400): string {
   // One character comes from at most four bytes.
   const enough = bytes.length > max * 4 ? bytes.slice(0, max * 4 + 4) : bytes
   if (PLAIN.test(enough)) return cut(enough, max)
@@ -40,13 +38,13 @@ export function csvCell(text: string): string {
   return /[",;]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
-/** Encodes text as the byte string of its UTF-8 form. */
-export function utf8(text: string): ByteString {
+/** Encodes text as the byte string of its UTF-8 form, one char a byte. */
+export function utf8(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1')
 }
 
 /** Decodes a byte string; invalid bytes become U+FFFD. For computing, not for showing. */
-export function fromUtf8(bytes: ByteString): string {
+export function fromUtf8(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
@@ -92,7 +90,7 @@ function hex(byte: number): string {
 const INVALID = 0xdc00
 
 /** Decodes UTF-8; each byte that is not part of a valid sequence becomes one lone surrogate. Stops after `max` + 1. */
-function decode(bytes: ByteString, max: number): string {
+function decode(bytes: string, max: number): string {
   let text = ''
   let count = 0
   for (let at = 0; at < bytes.length && count <= max; count++) {
@@ -113,7 +111,7 @@ function sequenceSize(lead: number): number {
 }
 
 /** The code point of a sequence of `size` bytes, or -1 when it is not valid: cut, overlong, surrogate, too large. */
-function codePoint(bytes: ByteString, at: number, size: number, lead: number): number {
+function codePoint(bytes: string, at: number, size: number, lead: number): number {
   if (size === 1) return lead
   let code = lead & (0x7f >> size)
   for (let i = 1; i < size; i++) {
