@@ -62,6 +62,7 @@ export interface Step {
  *      `trailing: 'anything'` a line that ends inside its last quoted field is taken as cut.
  *    - unquoted: at the first place where the whole next literal stands; an empty `after` stands at the end of the line.
  *      A space inside the field does not fit unless the step says `spaces`.
+ *    - a time with `spaces` before a literal that begins with a space: the last such place within 48 bytes at which the time fits.
  *    - unquoted with `spaces` right before a time: the first such place at which the time fits too.
  * 3. Behind `after`: `trailing: 'none'` wants the end of the line, `'anything'` takes what comes.
  *

@@ -31,6 +31,7 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
   const quoted = steps.map((step) => step.quoted)
   const wordOnly = steps.map((step, i) => !step.quoted && step.spaces !== true && next[i] !== ' ')
   const beforeTime = steps.map((step, i) => step.spaces === true && TIMES.has(steps[i + 1]?.role ?? 'ignore'))
+  const spacedTime = steps.map((step, i) => step.spaces === true && TIMES.has(step.role) && next[i]?.startsWith(' '))
   const opening = steps[0]?.before ?? ''
   const named = steps.flatMap((step, i) =>
     step.role === 'ignore' && step.name !== null ? [{ i, name: step.name }] : [],
@@ -82,7 +83,7 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
       } else if (literal === '') {
         end = length
       } else {
-        end = line.indexOf(literal, from)
+        end = spacedTime[i] === true ? timeEnd(line, from, length, i) : line.indexOf(literal, from)
         if (beforeTime[i] === true) {
           while (end !== -1 && !timeFits(line, end + literal.length, i + 1)) end = line.indexOf(literal, end + 1)
         }
@@ -107,6 +108,16 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
       if (!tolerant) return -1
     }
     return -1
+  }
+
+  /** Where a time that may hold spaces ends before a literal that begins with one: the last near place at which it fits. */
+  function timeEnd(line: ByteString, from: number, length: number, i: number): number {
+    const literal = next[i] as string
+    let best = -1
+    for (let end = line.indexOf(literal, from); end !== -1 && end < from + 48; end = line.indexOf(literal, end + 1)) {
+      if (end <= length && timeOf(steps[i] as Step, line.slice(from, end)) !== null) best = end
+    }
+    return best
   }
 
   /** Whether step `i`, a time, fits at `from`. Times are short: a bounded look keeps hostile lines linear. */
