@@ -11,7 +11,10 @@ const PLAIN = /^[\x20-\x7e]*$/
 /** Marks that pile up on one letter paint over the lines above; more than these are shown by number. */
 const MARKS_IN_A_ROW = 2
 
-/** Untrusted bytes (a byte string: one char a byte) for people: at most `max` characters, valid UTF-8 decoded, everything hidden made visible. */
+/**
+ * Untrusted bytes (a byte string: one char a byte) for people: valid UTF-8 decoded, everything hidden made visible, at
+ * most `max` characters.
+ */
 export function visible(bytes: string, max = 400): string {
   // One character comes from at most four bytes.
   const enough = bytes.length > max * 4 ? bytes.slice(0, max * 4 + 4) : bytes

@@ -3,7 +3,8 @@ import { join, posix } from 'node:path'
 import type { ByteString } from '../../../model/record.ts'
 import { systemCode } from '../../../support/errors.ts'
 import { fromUtf8 } from '../../../support/escape.ts'
-import type { ConfigFiles, Place } from './types.ts'
+import type { ConfigFiles } from './servers/types.ts'
+import type { Place } from './types.ts'
 import { hasWildcard, matchesWildcard } from './wildcard.ts'
 
 /*

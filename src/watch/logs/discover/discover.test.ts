@@ -65,6 +65,14 @@ describe('discoverLogs', () => {
       'nginx access /srv/www/logs/site.log-20010719',
       'nginx access /var/log/nginx/example.org/access.log',
     ])
+    const formats = Object.fromEntries(found.files.map((file) => [file.path.slice(root.length), file.format?.id]))
+    expect(formats).toMatchObject({
+      '/var/log/apache2/access.log': 'apache-combined',
+      '/var/log/apache2/access.log.2.gz': 'apache-combined',
+      '/var/log/apache2/error.log': undefined,
+      '/var/log/apache2/other_vhosts_access.log': undefined,
+      '/srv/www/logs/site.log-20010719': 'nginx-main',
+    })
     expect(found.servers).toEqual([{ server: 'apache', version: '2.4.62-1~deb12u2' }])
     expect(found.unreadable).toEqual([])
   })
@@ -111,6 +119,21 @@ describe('discoverLogs', () => {
     const { found } = await discover(tree({ '/etc/nginx/nginx.conf': many, ...files }))
     expect(found.files.length).toBe(3000)
     expect(performance.now() - start).toBeLessThan(5000)
+  })
+
+  it('gives no format to a log that is written in two', async () => {
+    const two =
+      'log_format a "$remote_addr [$time_local] $status"; access_log /l/x.log a; access_log /l/x.log combined; access_log /l/y.log combined;'
+    const { found } = await discover(tree({ '/etc/nginx/nginx.conf': two, '/l/x.log': '', '/l/y.log': '' }))
+    expect(found.files.map((file) => file.format?.id)).toEqual([undefined, 'combined'])
+  })
+
+  it('says so when a format cannot be understood', async () => {
+    const { found } = await discover(
+      tree({ '/etc/nginx/nginx.conf': 'log_format a "$status"; access_log /l/x.log a;', '/l/x.log': '' }),
+    )
+    expect(found.files.map((file) => file.format)).toEqual([undefined])
+    expect(found.looked.map((place) => place.why)).toContainEqual(expect.stringContaining('could not be understood'))
   })
 
   it('stands a missing root', async () => {

@@ -3,19 +3,15 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { systemCode } from '../../../support/errors.ts'
 import type { Format } from '../formats/types.ts'
 import { looksLikeLog, nameBeforeRotation } from '../read/log-name.ts'
-import { apache } from './apache-config.ts'
-import { caddy } from './caddy-config.ts'
 import { openConfigFiles, whyNot } from './config-files.ts'
 import { formatOf } from './format-of.ts'
 import { installedServers } from './installed-servers.ts'
-import { lighttpd } from './lighttpd-config.ts'
-import { nginx } from './nginx-config.ts'
 import { permissionRemedy } from './permission-remedy.ts'
-import type { ConfigFiles, ConfiguredLog, DiscoveredLog, Discovery, FormatText, Server } from './types.ts'
+import { servers } from './servers/api.ts'
+import type { ConfigFiles, ConfiguredLog, FormatText, Server } from './servers/types.ts'
+import type { DiscoveredLog, Discovery } from './types.ts'
 import { USUAL_PLACES, type UsualPlace } from './usual-places.ts'
 import { hasWildcard } from './wildcard.ts'
-
-const SERVERS = [apache, nginx, caddy, lighttpd]
 
 /** Logs listed at most: more would not be read in any useful time, and a directory may be made to keep us busy. */
 const MOST_LOGS = 5000
@@ -40,7 +36,7 @@ export async function discoverLogs(root = '/'): Promise<Discovery> {
   const discovery: Discovery = { files: [], looked: [], unreadable: [], servers: installedServers(base) }
   const files = openConfigFiles(base, discovery.looked)
   const search: Search = { root: base, files, found: new Map(), formats: new Map(), rotated: new Map(), discovery }
-  for (const server of SERVERS) {
+  for (const server of servers) {
     for (const start of server.starts) {
       if (!files.exists(start)) continue
       const logs = server.logs(start, files)
@@ -58,7 +54,7 @@ export async function discoverLogs(root = '/'): Promise<Discovery> {
 
 /** The named log and its rotated forms. */
 function addConfigured(log: ConfiguredLog, server: Server, search: Search): void {
-  const format = log.format === null ? null : formatFor(log.format, search)
+  const format = log.format === null ? null : formatFor(log.format, log.pattern, search)
   const current = hasWildcard(log.pattern) ? search.files.matching(log.pattern) : [log.pattern]
   const paths = new Set(current.flatMap((path) => [path, ...rotatedOf(path, search)]).filter(search.files.exists))
   if (paths.size === 0) search.files.say(log.pattern, missing(log.pattern, search))
@@ -75,11 +71,11 @@ function rotatedOf(path: string, search: Search): readonly string[] {
   return names.get(basename(path)) ?? []
 }
 
-function formatFor(text: FormatText, search: Search): Format | null {
+function formatFor(text: FormatText, from: string, search: Search): Format | null {
   const key = JSON.stringify(text)
   const known = search.formats.get(key)
   if (known !== undefined) return known
-  const format = formatOf(text)
+  const format = formatOf(text, (why) => search.files.say(from, why))
   search.formats.set(key, format)
   return format
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Server } from './types.ts'
+import type { Server } from './servers/types.ts'
 
 const PACKAGES: Record<string, Server> = {
   apache2: 'apache',

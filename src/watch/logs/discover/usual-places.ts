@@ -1,4 +1,4 @@
-import type { Server } from './types.ts'
+import type { Server } from './servers/types.ts'
 
 /** Where packages and common hosting panels let web servers write. `*` in a file part: any name. */
 export interface UsualPlace {

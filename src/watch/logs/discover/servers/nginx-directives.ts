@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../model/record.ts'
+import type { ByteString } from '../../../../model/record.ts'
 
 /** Words, quoted strings, `;`, `{`, `}` and comments. Linear: each alternative begins with its own character. */
 const TOKEN =

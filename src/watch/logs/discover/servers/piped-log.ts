@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../model/record.ts'
+import type { ByteString } from '../../../../model/record.ts'
 
 /**
  * The files that a well-known log rotator behind a pipe writes: `|/usr/bin/rotatelogs /var/log/x.%Y%m%d 86400` becomes

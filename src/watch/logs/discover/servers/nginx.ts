@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import type { ByteString } from '../../../model/record.ts'
-import { pathFromConfig } from './config-files.ts'
+import type { ByteString } from '../../../../model/record.ts'
+import { pathFromConfig } from '../config-files.ts'
 import { nginxDirectives } from './nginx-directives.ts'
 import type { ConfigFiles, ConfiguredLog, FormatText, ServerConfig } from './types.ts'
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import type { ByteString } from '../../../model/record.ts'
-import { pathFromConfig } from './config-files.ts'
+import type { ByteString } from '../../../../model/record.ts'
+import { pathFromConfig } from '../config-files.ts'
 import type { ConfigFiles, ConfiguredLog, ServerConfig } from './types.ts'
 
 const DEEPEST = 16

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { makeTree, removeTree } from '../read/test-tree.ts'
-import { apache } from './apache-config.ts'
-import { caddy } from './caddy-config.ts'
-import { openConfigFiles } from './config-files.ts'
-import { lighttpd } from './lighttpd-config.ts'
-import { nginx } from './nginx-config.ts'
-import type { ConfiguredLog, Place, ServerConfig } from './types.ts'
+import { makeTree, removeTree } from '../../read/test-tree.ts'
+import { apache } from './apache.ts'
+import { caddy } from './caddy.ts'
+import { openConfigFiles } from '../config-files.ts'
+import { lighttpd } from './lighttpd.ts'
+import { nginx } from './nginx.ts'
+import type { Place } from '../types.ts'
+import type { ConfiguredLog, ServerConfig } from './types.ts'
 
 const roots: string[] = []
 afterAll(() => roots.forEach(removeTree))
