@@ -61,11 +61,11 @@ const COMMON = new Set(
   username users v1 v2 v3 value var version view web win win32 windows winnt www x xml xmlrpc`.split(/\s+/),
 )
 /** Encodings that no ordinary client writes, each the mark of one bypass. */
-const TRICK = /%%32%65|\/\.%2e\/|%25[32]|%u00|%c0%a|%c1%|\.%252e|\/\.\.;|;\/\.\.|\/;\/|\?%ad|;\.jsp/i
+const TRICK = /%%32%65|\/\.%2e\/|%25[32]|%u00|%c0%a|%c1%|\.%252e|\/\.\.;|;\/\.\.|\/;\/|\?%ad|;\.jsp|cgi-bin\/;|\.jsp\/$|\.\.%2f[a-z_]+\.[a-z]/i
 
 function weightOfText(bytes: ByteString): number {
   const plain = fold(views(bytes).at(-1) ?? bytes)
-  let weight = (TRICK.test(bytes) ? 6 : 0) + 3 * (plain.split('${').length - 1)
+  let weight = (TRICK.test(bytes) ? 6 : 0) + 3 * (plain.split(/\$[{(]/).length - 1)
   for (const word of plain.match(/[a-z0-9]+/g) ?? []) weight += COMMON.has(word) ? 0.01 * word.length : word.length
   return weight
 }

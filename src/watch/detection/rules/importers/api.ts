@@ -31,7 +31,9 @@ export function importRules(
       all.skipped.push({ name: file.file, why: fault })
       continue
     }
-    const importer = importers.find((one) => (options.from === undefined ? one.recognises(documents) : one.id === options.from))
+    const importer = importers.find((one) =>
+      options.from === undefined ? one.recognises(documents) : one.id === options.from,
+    )
     if (importer === undefined) {
       all.skipped.push({ name: file.file, why: 'is neither a CrowdSec, a Sigma nor a CVE index file' })
       continue

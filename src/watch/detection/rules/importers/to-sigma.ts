@@ -85,7 +85,9 @@ function modifiersOf(test: Test): string {
 function valueOf(test: Test): string | number | boolean | null {
   switch (test.kind) {
     case 'wildcard':
-      return test.pieces.map((piece) => (typeof piece === 'string' ? plain(piece) : 'any' in piece ? '*' : '?')).join('')
+      return test.pieces
+        .map((piece) => (typeof piece === 'string' ? plain(piece) : 'any' in piece ? '*' : '?'))
+        .join('')
     case 'regex':
       return test.source
     case 'number':
