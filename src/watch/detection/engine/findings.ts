@@ -1,3 +1,4 @@
+import type { Warning } from '../../../model/look-report.ts'
 import type { ByteString } from '../../../model/record.ts'
 import type { Correlation, Rule } from '../../../model/rule.ts'
 import type { ThreatKind } from '../../../model/threat.ts'
@@ -38,7 +39,7 @@ export interface Findings {
   /** Requests in templates that were forgotten because there were too many. */
   templatesForgotten: number
   unparsedSamples: UnparsedFinding[]
-  warnings: WarningFinding[]
+  warnings: Warning[]
 }
 
 export interface FileFinding {
@@ -135,24 +136,4 @@ export interface UnparsedFinding {
   line: number
   reason: string
   text: ByteString
-}
-
-export interface WarningFinding {
-  code:
-    | 'unreadable'
-    | 'unfinished'
-    | 'unknown-format'
-    | 'format-changed'
-    | 'many-unparsed'
-    | 'cut-line'
-    | 'sources-forgotten'
-    | 'templates-forgotten'
-    | 'pairs-forgotten'
-    | 'events-forgotten'
-    | 'slow-kernel'
-    | 'interrupted'
-  message: string
-  file: string | null
-  line: number | null
-  remedy: string
 }

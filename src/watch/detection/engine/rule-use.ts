@@ -1,0 +1,70 @@
+import type { ByteString } from '../../../model/record.ts'
+import type { Condition, Correlation, Rule, RuleField } from '../../../model/rule.ts'
+import { compileRules, type RuleSet } from '../rules/rule-set.ts'
+
+/** The rule set with what the engine needs to know of each rule beforehand. The same in every worker. */
+export interface RuleUse {
+  set: RuleSet
+  /** Threat ids in the order of their first rule; `threatOf[rule]` is an index into it, -1 for silent rules. */
+  threats: string[]
+  threatOf: Int32Array
+  /** Fields, except the source, that correlations on this rule need; null: no correlation uses the rule. */
+  eventFields: Array<RuleField[] | null>
+  /** Whether a verdict may be remembered by content depends on the candidates: these are the signs that it may not. */
+  touchyLiteral: Uint8Array
+  touchyOnError: boolean
+  touchyOnOddMethod: boolean
+  touchyAlways: boolean
+}
+
+/** Fields that differ between lines with the same content hash. */
+const OUTSIDE_HASH: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'bytes', 'message', 'line'])
+
+export function ruleUse(rules: readonly Rule[], correlations: readonly Correlation[]): RuleUse {
+  const set = compileRules(rules, correlations)
+  const threats = new Map<string, number>()
+  for (const rule of rules) if (!rule.silent && !threats.has(rule.threat)) threats.set(rule.threat, threats.size)
+  const eventFields = rules.map((rule) => fieldsOfEvents(rule, correlations))
+  const found = new Set(set.literals)
+  const touchy = rules.map(
+    (rule, at) => isTouchy(rule.condition, found) || (eventFields[at] ?? []).some((field) => OUTSIDE_HASH.has(field)),
+  )
+  const touchyLiteral = new Uint8Array(set.literals.length)
+  for (let literal = 0; literal < set.literals.length; literal++) {
+    for (let at = set.starts[literal]!; at < set.starts[literal + 1]!; at++) {
+      if (touchy[set.posted[at]! >> 3]) touchyLiteral[literal] = 1
+    }
+  }
+  const anyTouchy = (list: Int32Array): boolean => list.some((rule) => touchy[rule] === true)
+  return {
+    set,
+    threats: [...threats.keys()],
+    threatOf: Int32Array.from(rules, (rule) => (rule.silent ? -1 : threats.get(rule.threat)!)),
+    eventFields,
+    touchyLiteral,
+    touchyOnError: anyTouchy(set.onError),
+    touchyOnOddMethod: anyTouchy(set.onOddMethod),
+    touchyAlways: anyTouchy(set.onEvery),
+  }
+}
+
+function fieldsOfEvents(rule: Rule, correlations: readonly Correlation[]): RuleField[] | null {
+  const using = correlations.filter(
+    (one) => one.rules.includes(rule.id) || (rule.name !== null && one.rules.includes(rule.name)),
+  )
+  if (using.length === 0) return null
+  const fields = using.flatMap((one) => (one.field === null ? one.groupBy : [...one.groupBy, one.field]))
+  return [...new Set(fields)].filter((field) => field !== 'source').sort()
+}
+
+/**
+ * True when the rule looks at something outside the content hash. A keyword is no such thing when the kernel finds it: the literals of a
+ * line are part of the key under which its verdict is remembered.
+ */
+function isTouchy(condition: Condition, found: ReadonlySet<ByteString>): boolean {
+  if (condition.op === 'not') return isTouchy(condition.of, found)
+  if (condition.op !== 'test') return condition.of.some((one) => isTouchy(one, found))
+  if (!OUTSIDE_HASH.has(condition.field)) return false
+  const test = condition.test
+  return !(condition.field === 'line' && test.kind === 'contains' && !test.cased && found.has(test.value))
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+import { Shared, type WorkerAnswer, type WorkerData } from './worker-data.ts'
+
+export interface Pool {
+  /** Bytes and lines read so far, rounded. */
+  progress(): { bytes: number; lines: number }
+  stop(): void
+  answers: Promise<WorkerAnswer[]>
+}
+
+/** Starts `count` workers on one queue of segments. */
+export function startPool(count: number, data: Omit<WorkerData, 'shared'>): Pool {
+  const shared = new SharedArrayBuffer(Shared.WORDS * 4)
+  const words = new Int32Array(shared)
+  const workers = Array.from({ length: count }, () => new Worker(workerFile(), { workerData: { ...data, shared } }))
+  const answers = Promise.all(workers.map(answerOf)).catch(async (error: unknown) => {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+    throw error
+  })
+  return {
+    progress: () => ({
+      bytes: Atomics.load(words, Shared.KIB) * 1024,
+      lines: Atomics.load(words, Shared.KILOLINES) * 1000,
+    }),
+    stop: () => Atomics.store(words, Shared.STOP, 1),
+    answers,
+  }
+}
+
+function answerOf(worker: Worker): Promise<WorkerAnswer> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`a reading thread ended early (${code})`)))
+  })
+}
+
+/** The bundled program has its worker beside it; in the source tree it is this folder's `worker.ts`. */
+function workerFile(): URL {
+  const bundled = new URL('./worker.mjs', import.meta.url)
+  return existsSync(bundled) ? bundled : new URL('./worker.ts', import.meta.url)
+}
