@@ -6,50 +6,62 @@ import type { Subject } from './subject.ts'
 
 /** Answers "does the field contain this text" for all texts of all rules with one pass over each view. */
 export interface ContainsIndex {
-  contains(subject: Subject, field: RuleField, value: ByteString): boolean
+  /** A test for one text of one field; made once, asked often. */
+  test(field: RuleField, value: ByteString): (subject: Subject) => boolean
 }
 
-/** Built on first use: only lines made to be slow need it. */
+/** One field: the generation it was scanned in, and for each text the last generation it was found in. */
+interface Scanned {
+  field: RuleField
+  generation: number
+  found: Int32Array
+}
+
+/** Built on first use: only lines made to be slow, and those without known literals, need it. */
 export function createContainsIndex(rules: readonly Rule[]): ContainsIndex {
   let scanner: LiteralScanner | null = null
   const ids = new Map<ByteString, number>()
-  /** For each field: the generation it was scanned in, and for each text the last generation it was found in. */
-  const scanned = new Map<RuleField, { generation: number; found: Int32Array }>()
+  const fields = new Map<RuleField, Scanned>()
 
-  function build(): LiteralScanner {
-    for (const rule of rules) collect(rule.condition, ids)
-    return createLiteralScanner([...ids.keys()])
-  }
-
-  function look(subject: Subject, field: RuleField): Int32Array {
-    scanner ??= build()
-    let entry = scanned.get(field)
+  function scannedOf(field: RuleField): Scanned {
+    if (scanner === null) {
+      for (const rule of rules) collect(rule.condition, ids)
+      scanner = createLiteralScanner([...ids.keys()])
+    }
+    let entry = fields.get(field)
     if (entry === undefined) {
-      entry = { generation: 0, found: new Int32Array(ids.size) }
-      scanned.set(field, entry)
+      entry = { field, generation: 0, found: new Int32Array(ids.size) }
+      fields.set(field, entry)
     }
-    if (entry.generation === subject.generation) return entry.found
-    entry.generation = subject.generation
-    const { found } = entry
-    const views = subject.folded(field)
-    const note = (index: number) => {
-      found[index] = subject.generation
-    }
-    for (const view of field === 'line' ? views.slice(0, 1) : views) scanner.scan(view, note)
-    return found
+    return entry
   }
 
-  function has(subject: Subject, field: RuleField, id: number): boolean {
-    return look(subject, field)[id] === subject.generation
+  function has(entry: Scanned, subject: Subject, id: number): boolean {
+    if (entry.generation !== subject.generation) look(entry, subject)
+    return entry.found[id] === subject.generation
+  }
+
+  function look(entry: Scanned, subject: Subject): void {
+    const { found } = entry
+    const { generation } = subject
+    entry.generation = generation
+    const note = (index: number) => {
+      found[index] = generation
+    }
+    if (entry.field === 'line') scanner?.scan(subject.foldedLine(), note)
+    else for (const view of subject.folded(entry.field)) scanner?.scan(view, note)
   }
 
   return {
-    contains(subject, field, value) {
-      scanner ??= build()
-      const id = ids.get(value)
-      if (id === undefined) return subject.folded(field).some((view) => view.includes(value))
-      if (has(subject, field, id)) return true
-      return field === 'line' && LINE_PARTS.some((part) => has(subject, part, id))
+    test(field, value) {
+      const entries = (field === 'line' ? [field, ...LINE_PARTS] : [field]).map(scannedOf)
+      const id = ids.get(value) ?? -1
+      const [only] = entries
+      if (only !== undefined && entries.length === 1) return (subject) => has(only, subject, id)
+      return (subject) => {
+        for (const entry of entries) if (has(entry, subject, id)) return true
+        return false
+      }
     },
   }
 }

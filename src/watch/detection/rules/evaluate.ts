@@ -41,8 +41,12 @@ export function compileTest(field: RuleField, test: Test, index: ContainsIndex |
 }
 
 function containsTest(field: RuleField, value: ByteString, index: ContainsIndex | null): Predicate {
+  let indexed: Predicate | null = null
   return (subject) => {
-    if (subject.heavy && index !== null) return index.contains(subject, field, value)
+    if (subject.heavy && index !== null) {
+      indexed ??= index.test(field, value)
+      return indexed(subject)
+    }
     for (const view of subject.folded(field)) if (view.includes(value)) return true
     return false
   }

@@ -118,7 +118,7 @@ function unnamed(condition: Condition): unknown {
 }
 
 function undefinedReferences(rules: readonly Rule[], correlations: readonly Correlation[]): Problem[] {
-  const known = new Set([...rules.flatMap((rule) => [rule.id, rule.name])])
+  const known = new Set(rules.flatMap((rule) => [rule.id, rule.name]))
   return correlations.flatMap((correlation) =>
     correlation.rules
       .filter((name) => !known.has(name))

@@ -87,10 +87,10 @@ export function parseCondition(text: string, selections: ReadonlyMap<string, Con
     used.add(name)
     return found
   }
+}
 
-  function unexpected(token: string | undefined): RuleFault {
-    return new RuleFault('condition', `unexpected "${token}" in the condition`, 'check the words around it')
-  }
+function unexpected(token: string | undefined): RuleFault {
+  return new RuleFault('condition', `unexpected "${token}" in the condition`, 'check the words around it')
 }
 
 function fits(name: string, pattern: string): boolean {

@@ -5,7 +5,7 @@ import { parseRuleDocument } from './rule-document.ts'
 import { readYaml } from './yaml.ts'
 
 export type { Problem } from './problem.ts'
-export { parseRuleDocument } from './rule-document.ts'
+export { parseRuleDocument, type DocumentSource, parseTests } from './rule-document.ts'
 export { parseCorrelationDocument } from './correlation-document.ts'
 
 export interface ParsedRules {

@@ -26,6 +26,8 @@ export interface Subject {
   plain(field: RuleField): readonly ByteString[]
   /** The same folded to lower case. */
   folded(field: RuleField): readonly ByteString[]
+  /** The raw line, folded. */
+  foldedLine(): ByteString
 }
 
 export { rawField } from './record-fields.ts'
@@ -67,6 +69,7 @@ export function createSubject(): Subject & { look(record: LogRecord, line: ByteS
       }
       return found
     },
+    foldedLine: () => fold(subject.line),
   }
   return subject
 }

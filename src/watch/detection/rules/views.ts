@@ -3,6 +3,8 @@ import { decode } from './decode.ts'
 
 /** Longest part of a field that rules look at. */
 export const VIEW_LIMIT = 65_536
+/** Only so much of a field is decoded and squashed: web servers refuse longer request lines and headers. */
+export const DECODE_LIMIT = 16_384
 
 /** What can make a second view differ: an escape, a `+`, a byte that may start an overlong form, a doubled slash. */
 const worthALook = /[%\\+\xc0\xc1\xe0\xf0]|\/\.?\//
@@ -28,13 +30,16 @@ export function views(bytes: ByteString, isQuery = false): ByteString[] {
 /** The same with names, for explanations. */
 export function namedViews(bytes: ByteString, isQuery = false): View[] {
   const raw = bytes.length > VIEW_LIMIT ? bytes.slice(0, VIEW_LIMIT) : bytes
-  const once = decode(raw, isQuery ? 0 : behindQuestionMark(raw))
-  const twice = once === raw ? once : decode(once, once.length)
+  const head = raw.length > DECODE_LIMIT ? raw.slice(0, DECODE_LIMIT) : raw
+  const once = decode(head, isQuery ? 0 : behindQuestionMark(head))
+  const twice = once === head ? once : decode(once, once.length)
   const found: View[] = [{ name: 'raw', bytes: raw }]
-  add(found, 'decoded once', once)
-  add(found, 'decoded twice', twice)
-  add(found, 'squashed', squash(raw))
-  add(found, 'decoded and squashed', squash(twice))
+  if (once !== head) add(found, 'decoded once', once)
+  if (twice !== once) add(found, 'decoded twice', twice)
+  const squashed = squash(head)
+  if (squashed !== head) add(found, 'squashed', squashed)
+  const both = squash(twice)
+  if (both !== twice) add(found, 'decoded and squashed', both)
   return found
 }
 

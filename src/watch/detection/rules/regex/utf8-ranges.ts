@@ -29,7 +29,6 @@ function split(low: number[], high: number[], of: Node[], prefix: Node[] = []): 
   }
   const lowest = lowRest.map(() => 0x80)
   const highest = lowRest.map(() => 0xbf)
-  const at = (byte: number): Node => ({ kind: 'set', set: byteSet([byte, byte]) })
   if (first === last) {
     split(lowRest, highRest, of, [...prefix, at(first)])
     return
@@ -47,6 +46,10 @@ function split(low: number[], high: number[], of: Node[], prefix: Node[] = []): 
   if (from > to) return
   const tail: Node[] = lowRest.map(() => ({ kind: 'set', set: byteSet([0x80, 0xbf]) }))
   of.push({ kind: 'cat', of: [...prefix, { kind: 'set', set: byteSet([from, to]) }, ...tail] })
+}
+
+function at(byte: number): Node {
+  return { kind: 'set', set: byteSet([byte, byte]) }
 }
 
 function encode(code: number, length: number): number[] {
