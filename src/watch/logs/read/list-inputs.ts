@@ -72,8 +72,9 @@ async function logsIn(directory: string, depth: number, warnings: Warning[]): Pr
     warnings.push(warningOf(asFileError(error, directory), directory))
   }
   if (skipped > 0) {
-    const what = skipped === 1 ? '1 entry does' : `${skipped} entries do`
-    warnings.push(warning('files-skipped', `${what} not look like a log and was not read.`, directory))
+    const what =
+      skipped === 1 ? '1 entry that does not look like a log was' : `${skipped} entries that do not look like logs were`
+    warnings.push(warning('files-skipped', `${what} not read.`, directory))
   }
   return files
 }

@@ -35,25 +35,23 @@ function looksWide(bytes: Uint8Array, first: 0 | 1): boolean {
 }
 
 /**
- * Clean bytes, or lines that begin with a run of printable characters: the server writes the start of each line, so an
- * attacker's bytes further on do not count.
+ * Clean bytes, or a good part in lines that begin with a run of printable characters: the server writes the start of each line, so
+ * an attacker's bytes further on do not count.
  */
 function looksLikeText(bytes: Uint8Array): boolean {
   let controls = 0
-  let lines = 0
-  let textLines = 0
+  let inTextLines = 0
   let lineStart = 0
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0
     if (byte === 0x0a) {
-      lines++
-      if (i - lineStart >= PRINTABLE_START && printableRun(bytes, lineStart) >= PRINTABLE_START) textLines++
+      if (printableRun(bytes, lineStart) >= PRINTABLE_START) inTextLines += i - lineStart
       lineStart = i + 1
     } else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== 0x1b) {
       controls++
     }
   }
-  return controls * 100 <= bytes.length || (textLines > 0 && textLines * 50 >= lines)
+  return controls * 100 <= bytes.length || inTextLines * 4 >= bytes.length
 }
 
 /** `1.2.3.4 - - [19` or `{"level":"info"`. */
