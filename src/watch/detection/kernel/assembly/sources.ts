@@ -21,10 +21,17 @@ export function allocateSources(size: u32, seed0: u32, seed1: u32, seed2: u32, s
   slots = size
   mask = size - 1
   shift = 64 - <u64>ctz<u32>(size)
-  seedA = ((<u64>seed0 << 32) | seed1) | 1
-  seedB = ((<u64>seed2 << 32) | seed3) | 1
+  seedA = mixed(((<u64>seed0 << 32) | seed1) + 0x9e3779b97f4a7c15) | 1
+  seedB = mixed((((<u64>seed2 << 32) | seed3) ^ seedA) + 0x9e3779b97f4a7c15) | 1
   registers = take(16384)
   table = take(<usize>size * ENTRY_SIZE)
+}
+
+/** Spreads a seed of few bits over all 64 (the finish of splitmix64). */
+function mixed(seed: u64): u64 {
+  seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9
+  seed = (seed ^ (seed >> 27)) * 0x94d049bb133111eb
+  return seed ^ (seed >> 31)
 }
 
 // @ts-ignore: decorator
