@@ -78,7 +78,8 @@ export const ERRORS = {
   },
   'decompression-bomb': {
     exit: 6,
-    meaning: 'A compressed file unpacks to far more than any log would; reading it was stopped.',
+    meaning:
+      'A compressed file unpacks to far more than any log would (over 64 MiB plus 500 bytes for each packed byte); reading it was stopped, what came before was kept.',
     remedy: 'Do not trust this file. If it is an honest log, unpack it yourself and name the unpacked file.',
   },
   // Lines and formats

@@ -184,6 +184,17 @@ describe.each(['gzip', 'zstd'] as const)('a %s file', (packing) => {
     })
   })
 
+  it('may begin with a hole of NULs', async () => {
+    const path = file(pack[packing](Buffer.concat([new Uint8Array(300_000), Buffer.from(LINE)])))
+    expect(await readAll(path, 1000)).toMatchObject({ text: LINE, codes: [] })
+  })
+
+  it('that is a bomb of NULs is stopped', async () => {
+    const member = pack[packing](new Uint8Array(1e6))
+    const path = file(Buffer.concat(Array.from({ length: 500 }, () => member)))
+    expect(await readAll(path)).toMatchObject({ bytes: 0, codes: ['decompression-bomb'] })
+  })
+
   it('may be closed before its end', async () => {
     const stream = await openStream(await openInput(file(packed)))
     await stream.read(new Uint8Array(10), 0, 10)

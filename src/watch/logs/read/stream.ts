@@ -1,6 +1,7 @@
 import type { Warning } from '../../../model/look-report.ts'
 import { FirebreakError } from '../../../support/errors.ts'
 import { openDescriptor } from './descriptor.ts'
+import { afterHole } from './hole.ts'
 import { openMemory } from './memory.ts'
 import { MAGIC_BYTES, packingOf } from './packing.ts'
 import { peek } from './peek.ts'
@@ -28,13 +29,15 @@ export async function openStream(input: Input): Promise<LogStream> {
     else if (packing !== 'none') throw unsupported(input.path, packing)
     text = await openText(unpacked ?? packed.source, input, warnings)
   } catch (error) {
-    warnings.push(warningOf(error, input.path))
+    // A fault of the packing, told at the end, says more than what it left of the text.
+    if ((unpacked?.fault() ?? null) === null) warnings.push(warningOf(error, input.path))
   }
 
   async function end(): Promise<void> {
     text = null
     const fault = unpacked?.fault() ?? null
     if (fault !== null) warnings.push(warningOf(fault, input.path))
+    await unpacked?.close()
     unpacked = null
     await raw?.close()
   }
@@ -71,11 +74,13 @@ export async function openStream(input: Input): Promise<LogStream> {
 async function openText(source: ByteSource, input: StoredInput, warnings: Warning[]): Promise<ByteSource> {
   // A regular file was judged when it was listed, by more than its head.
   if (input.kind === 'file') return skipping(source, input.start)
-  const { head, source: whole } = await peek(source, SAMPLE_BYTES)
+  const filled = await afterHole(source)
+  if (filled === null) throw notText(input.path)
+  const { head, source: whole } = await peek(filled, SAMPLE_BYTES)
   const packing = packingOf(head)
   if (packing !== 'none') throw unsupported(input.path, `${packing}, twice`)
   const { kind, start } = textKind([head])
-  if (kind === 'binary') throw new FirebreakError('file-binary', 'These are not text lines.', { file: input.path })
+  if (kind === 'binary') throw notText(input.path)
   const text = await skipping(whole, start)
   if (kind === 'text') return text
   warnings.push(warning('file-utf16', 'UTF-16 text, read as if converted to UTF-8.', input.path))
@@ -90,6 +95,10 @@ async function skipping(source: ByteSource, bytes: number): Promise<ByteSource> 
     left -= got
   }
   return source
+}
+
+function notText(file: string): FirebreakError {
+  return new FirebreakError('file-binary', 'These are not text lines.', { file })
 }
 
 function unsupported(file: string, packing: string): FirebreakError {
