@@ -25,7 +25,14 @@ interface Check {
 }
 
 export async function doctor(options: CommonOptions): Promise<number> {
-  const checks = [runtime(), engine(), state(), settings(options.config), rules(options.config), ...(await logs())]
+  const checks = [
+    runtime(),
+    engine(),
+    state(),
+    await settings(options.config),
+    await rules(options.config),
+    ...(await logs()),
+  ]
   const terminal = createTerminal(options)
   if (wantsJson(options)) await terminal.write(jsonText({ schema: 'firebreak.doctor/1', version, checks }, options))
   else {
@@ -94,9 +101,9 @@ function state(): Check {
   }
 }
 
-function settings(path: string | undefined): Check {
+async function settings(path: string | undefined): Promise<Check> {
   try {
-    const found = readSettings(path)
+    const found = await readSettings(path)
     return {
       name: 'settings',
       verdict: 'ok',
@@ -113,9 +120,9 @@ function settings(path: string | undefined): Check {
   }
 }
 
-function rules(config: string | undefined): Check {
+async function rules(config: string | undefined): Promise<Check> {
   try {
-    const found = rulesInForce(readSettings(config).rules)
+    const found = await rulesInForce((await readSettings(config)).rules)
     const errors = [...found.problems, ...lintRules(found.rules, found.correlations)].filter(
       (problem) => problem.severity === 'error',
     )

@@ -40,8 +40,8 @@ export async function explainAddress(
 
 /** Its lines, probes first, with the threats each matched. */
 async function probeLines(address: Address, options: ExplainOptions): Promise<AddressExplanation['lines']> {
-  const settings = readSettings(options.config)
-  const { rules, correlations } = rulesInForce([...settings.rules, ...options.rules])
+  const settings = await readSettings(options.config)
+  const { rules, correlations } = await rulesInForce([...settings.rules, ...options.rules])
   const matcher = createMatcher(compileRules(rules, correlations))
   const proxies = trustedProxies([...settings.trustedProxies, ...options.trustedProxy])
   const forced = forcedFormat(options)

@@ -18,9 +18,9 @@ const NEAR_MISSES = 3
 /** A rule is a near miss when at least this share of its outermost conditions held. */
 const NEAR = 0.5
 
-export function explainLine(line: ByteString, options: ExplainOptions): LineExplanation {
-  const settings = readSettings(options.config)
-  const { rules, correlations } = rulesInForce([...settings.rules, ...options.rules])
+export async function explainLine(line: ByteString, options: ExplainOptions): Promise<LineExplanation> {
+  const settings = await readSettings(options.config)
+  const { rules, correlations } = await rulesInForce([...settings.rules, ...options.rules])
   const parsed = parseLine(line, forcedFormat(options))
   const head = { schema: 'firebreak.explain/1', kind: 'line' } as const
   if (!parsed) {

@@ -15,7 +15,7 @@ export async function explainThreat(
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<ThreatExplanation> {
-  const { threats, rules } = rulesInForce([...readSettings(options.config).rules, ...options.rules])
+  const { threats, rules } = await rulesInForce([...(await readSettings(options.config)).rules, ...options.rules])
   const cve = name.toUpperCase()
   const imported = rules.filter(
     (rule) => rule.origin !== 'catalogue' && (rule.threat === name.toLowerCase() || rule.cves.includes(cve)),

@@ -38,11 +38,11 @@ export async function lookAt(
   options: LookOptions,
   terminal: Terminal,
 ): Promise<{ report: LookReport; interrupted: boolean }> {
-  const settings = readSettings(options.config)
+  const settings = await readSettings(options.config)
   const read = readOptions(options, settings.trustedProxies)
   const sources = sourceCount(options.sources)
   const forced = forcedFormat(options)
-  const inForce = rulesInForce([...settings.rules, ...options.rules])
+  const inForce = await rulesInForce([...settings.rules, ...options.rules])
   const found = await findInputs(paths.length > 0 ? paths : settings.logs)
   if (found.inputs.length === 0) throw nothingToRead(found)
   if (found.sample) sayWhereLooked(found, terminal)

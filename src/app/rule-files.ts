@@ -1,22 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { FirebreakError, fileErrorCode } from '../support/errors.ts'
-import { type ParsedRules, parseRules } from '../watch/detection/rules/sigma.ts'
 
 const RULE_FILE_LIMIT = 4_000_000
 const RULE_FILES = 20_000
-
-/** Parses Sigma files one by one. */
-export function parseRuleFiles(files: readonly string[]): ParsedRules {
-  const result: ParsedRules = { rules: [], correlations: [], problems: [] }
-  for (const file of files) {
-    const parsed = parseRules(readRuleFile(file), { file, origin: 'user' })
-    result.rules.push(...parsed.rules)
-    result.correlations.push(...parsed.correlations)
-    result.problems.push(...parsed.problems)
-  }
-  return result
-}
 
 export function readRuleFile(file: string): string {
   try {

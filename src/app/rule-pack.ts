@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ParsedRules } from '../watch/detection/rules/sigma.ts'
-import { parseRuleFiles, ruleFiles } from './rule-files.ts'
+import { ruleFiles } from './rule-files.ts'
 import { version } from './version.ts'
 
 /** A directory of rules, parsed: reading YAML costs a second for some thousand rules, this costs milliseconds. */
@@ -13,7 +13,8 @@ interface RulePack extends ParsedRules {
 
 const NAME = '.firebreak-rules.json'
 
-export function writeRulePack(directory: string): void {
+export async function writeRulePack(directory: string): Promise<void> {
+  const { parseRuleFiles } = await import('./parse-rule-files.ts')
   const files = ruleFiles(directory)
   const pack: RulePack = { version, stamp: stampOf(files), ...parseRuleFiles(files) }
   const path = join(directory, NAME)

@@ -6,7 +6,7 @@ import { stateDirectory } from '../support/state-directory.ts'
 import { loadCatalogue } from '../watch/catalogue/load.ts'
 import type { Problem } from '../watch/detection/rules/problem.ts'
 import type { ParsedRules } from '../watch/detection/rules/sigma.ts'
-import { parseRuleFiles, ruleFiles } from './rule-files.ts'
+import { ruleFiles } from './rule-files.ts'
 import { readRulePack } from './rule-pack.ts'
 
 /** Every rule in force, and what was wrong with those that are not. */
@@ -23,10 +23,10 @@ export function ownRulesDirectory(): string {
 }
 
 /** The catalogue, the user's imported rules, and the files named on the command line. */
-export function rulesInForce(paths: readonly string[]): RulesInForce {
+export async function rulesInForce(paths: readonly string[]): Promise<RulesInForce> {
   const { threats, rules, correlations } = loadCatalogue()
   const own = ownRulesDirectory()
-  const extra = readRuleFiles([...(existsSync(own) ? [own] : []), ...paths])
+  const extra = await readRuleFiles([...(existsSync(own) ? [own] : []), ...paths])
   const home = threatOfCve(threats)
   const seen = new Set(rules.map((rule) => rule.id))
   const problems = [...extra.problems]
@@ -64,14 +64,19 @@ function duplicate(rule: Rule): Problem {
 }
 
 /** Rules of files and directories. Broken rules become problems and cost nothing else. */
-export function readRuleFiles(paths: readonly string[]): ParsedRules {
+export async function readRuleFiles(paths: readonly string[]): Promise<ParsedRules> {
   const result: ParsedRules = { rules: [], correlations: [], problems: [] }
   for (const path of paths) {
-    const files = ruleFiles(path)
-    const found = readRulePack(path) ?? parseRuleFiles(files)
+    const found = readRulePack(path) ?? (await parsed(path))
     result.rules.push(...found.rules)
     result.correlations.push(...found.correlations)
     result.problems.push(...found.problems)
   }
   return result
+}
+
+/** The YAML reader is loaded only when there is YAML to read. */
+async function parsed(path: string): Promise<ParsedRules> {
+  const { parseRuleFiles } = await import('./parse-rule-files.ts')
+  return parseRuleFiles(ruleFiles(path))
 }

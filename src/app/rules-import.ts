@@ -30,7 +30,7 @@ export async function rulesImport(path: string, options: RulesOptions): Promise<
     throw new FirebreakError('nothing-found', 'There is no .yaml, .yml or .json file here.', { file: path })
   const imported = importRules(files, { ...(from ? { from } : {}), data: dataBeside(path) })
   const to = options.to ?? ownRulesDirectory()
-  const written = options.dryRun ? [] : writeRules(imported, path, to, terminal)
+  const written = options.dryRun ? [] : await writeRules(imported, path, to, terminal)
   if (wantsJson(options)) {
     const { rules, correlations, skipped, notes } = imported
     await terminal.write(
@@ -76,7 +76,7 @@ function summary(imported: Imported, to: string, dryRun: boolean, terminal: Term
 }
 
 /** One file a source file, named after it; documents separated by `---`. */
-function writeRules(imported: Imported, path: string, to: string, terminal: Terminal): string[] {
+async function writeRules(imported: Imported, path: string, to: string, terminal: Terminal): Promise<string[]> {
   const bySource = new Map<string, Array<Rule | Correlation>>()
   for (const item of [...imported.rules, ...imported.correlations]) {
     const list = bySource.get(item.file)
@@ -94,7 +94,7 @@ function writeRules(imported: Imported, path: string, to: string, terminal: Term
       written.push(target)
       progress.update(written.length, bySource.size)
     }
-    writeRulePack(to)
+    await writeRulePack(to)
   } catch (error) {
     throw new FirebreakError(
       'output-failed',

@@ -11,7 +11,7 @@ import { readSettings } from './settings.ts'
 import { createTerminal } from './terminal.ts'
 
 export async function rulesList(options: RulesOptions): Promise<number> {
-  const { rules, correlations, problems } = inForce(options)
+  const { rules, correlations, problems } = await inForce(options)
   const terminal = createTerminal(options)
   if (wantsJson(options)) {
     const rows = rules.map(({ condition: _condition, tests, ...rule }) => ({ ...rule, tests: tests.length }))
@@ -29,7 +29,7 @@ export async function rulesList(options: RulesOptions): Promise<number> {
 }
 
 export async function rulesLint(paths: string[], options: RulesOptions): Promise<number> {
-  const { rules, correlations, problems } = paths.length > 0 ? readRuleFiles(paths) : inForce(options)
+  const { rules, correlations, problems } = await (paths.length > 0 ? readRuleFiles(paths) : inForce(options))
   const all = [...problems, ...lintRules(rules, correlations)]
   const terminal = createTerminal(options)
   const errors = all.filter((problem) => problem.severity === 'error').length
@@ -48,7 +48,7 @@ export async function rulesLint(paths: string[], options: RulesOptions): Promise
 }
 
 export async function rulesTest(paths: string[], options: RulesOptions): Promise<number> {
-  const { rules, problems } = paths.length > 0 ? readRuleFiles(paths) : inForce(options)
+  const { rules, problems } = await (paths.length > 0 ? readRuleFiles(paths) : inForce(options))
   const tests = rules.reduce((sum, rule) => sum + rule.tests.length, 0)
   const failures = runRuleTests(rules, parseAnyLine)
   const terminal = createTerminal(options)
@@ -68,8 +68,8 @@ export async function rulesTest(paths: string[], options: RulesOptions): Promise
   return failures.length > 0 || problems.some((problem) => problem.severity === 'error') ? 1 : 0
 }
 
-function inForce(options: RulesOptions): RulesInForce {
-  return rulesInForce([...readSettings(options.config).rules, ...(options.rules ?? [])])
+async function inForce(options: RulesOptions): Promise<RulesInForce> {
+  return rulesInForce([...(await readSettings(options.config)).rules, ...(options.rules ?? [])])
 }
 
 /** One line a problem: where, what, what to do. */

@@ -1,17 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
 import { FirebreakError, systemCode } from '../support/errors.ts'
-
-const schema = z.strictObject({
-  /** Files and directories to look at, instead of searching this machine. */
-  logs: z.array(z.string().min(1)).default([]),
-  /** More rules: files or directories. */
-  rules: z.array(z.string().min(1)).default([]),
-  'trusted-proxies': z.array(z.string().min(1)).default([]),
-})
 
 export interface Settings {
   logs: string[]
@@ -20,53 +10,24 @@ export interface Settings {
 }
 
 /** The settings file: `--config`, or config.yaml in the user's configuration directory. Never one from the current directory. */
-export function readSettings(path: string | undefined): Settings {
+export async function readSettings(path: string | undefined): Promise<Settings> {
   const file = path ?? join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'firebreak', 'config.yaml')
-  let text = ''
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if (path === undefined && systemCode(error) === 'ENOENT') return { logs: [], rules: [], trustedProxies: [] }
-    throw new FirebreakError('usage', `The settings file cannot be read (${systemCode(error) ?? 'unknown error'}).`, {
-      file,
-      field: '--config',
-      cause: error,
-    })
-  }
+  const text = readText(file, path !== undefined)
+  if (text === null) return { logs: [], rules: [], trustedProxies: [] }
+  // The YAML reader and the schema are loaded only when there is a file: most people have none, and start-up counts.
+  const { parseSettings } = await import('./settings-file.ts')
   return parseSettings(text, file)
 }
 
-export function parseSettings(text: string, file: string): Settings {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true })
-  const broken = document.errors[0]
-  if (broken)
-    throw new FirebreakError('usage', broken.message.split('\n')[0] ?? 'not YAML', {
-      file,
-      line: lines.linePos(broken.pos[0]).line,
-    })
-  const result = schema.safeParse(plainData(document, file) ?? {})
-  if (!result.success) {
-    const issue = result.error.issues[0]
-    const field = issue?.path.join('.') ?? ''
-    const node = issue?.path.length ? document.getIn(issue.path as string[], true) : null
-    const at =
-      node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)
-        ? lines.linePos(node.range[0]).line
-        : 1
-    throw new FirebreakError('usage', issue?.message ?? 'not as documented', { file, line: at, field })
-  }
-  return { logs: result.data.logs, rules: result.data.rules, trustedProxies: result.data['trusted-proxies'] }
-}
-
-/** Aliases are refused: a settings file needs none, and a few of them can stand for gigabytes. */
-function plainData(document: ReturnType<typeof parseDocument>, file: string): unknown {
+function readText(file: string, named: boolean): string | null {
   try {
-    return document.toJS({ maxAliasCount: 0 })
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new FirebreakError('usage', error instanceof Error ? error.message : 'not plain data', {
+    const code = systemCode(error)
+    if (!named && (code === 'ENOENT' || code === 'ENOTDIR')) return null
+    throw new FirebreakError('usage', `The settings file cannot be read (${code ?? 'unknown error'}).`, {
       file,
-      line: 1,
+      field: '--config',
       cause: error,
     })
   }

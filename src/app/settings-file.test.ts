@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseSettings } from './settings.ts'
+import { parseSettings } from './settings-file.ts'
 
 describe('the settings file', () => {
   it('may be empty', () => {
