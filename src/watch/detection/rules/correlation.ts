@@ -22,7 +22,7 @@ export interface Fired {
   count: number
 }
 
-/** Groups kept per correlation; the one without news the longest is forgotten first. */
+/** Groups kept per correlation; those without news the longest are forgotten first. */
 const GROUP_LIMIT = 100_000
 
 /**
@@ -59,7 +59,7 @@ interface Group {
 }
 
 function createRun(correlation: Correlation): Run {
-  const groups = new Map<string, Group>()
+  const groups = createGroups()
   const create = createCounter(correlation)
   const fired: Fired[] = []
   const settle = (group: Group, result: { first: number; last: number; count: number } | null) => {
@@ -74,23 +74,38 @@ function createRun(correlation: Correlation): Run {
     pour(event) {
       const key = correlation.groupBy.map((field) => event.values[field] ?? '')
       const name = JSON.stringify(key)
-      const group = groups.get(name) ?? { key, state: create(), muteUntil: -Infinity }
-      groups.delete(name)
-      groups.set(name, group)
+      const group = groups.find(name) ?? groups.add(name, { key, state: create(), muteUntil: -Infinity })
       settle(group, group.state.close(event.time))
       if (event.time >= group.muteUntil) settle(group, group.state.pour(event))
-      if (groups.size > GROUP_LIMIT) forgetOldest(groups)
     },
     finish() {
-      for (const group of groups.values()) settle(group, group.state.close(Infinity))
+      for (const group of groups.all()) settle(group, group.state.close(Infinity))
     },
   }
 }
 
-function forgetOldest(groups: Map<string, Group>): void {
-  for (const [name, group] of groups) {
-    group.state.close(Infinity)
-    groups.delete(name)
-    return
+/** Groups in two halves: when the newer one is full it becomes the older one, and the older one is forgotten. */
+function createGroups() {
+  let newer = new Map<string, Group>()
+  let older = new Map<string, Group>()
+  function add(name: string, group: Group): Group {
+    if (newer.size >= GROUP_LIMIT / 2) {
+      older = newer
+      newer = new Map()
+    }
+    newer.set(name, group)
+    return group
+  }
+  return {
+    add,
+    find(name: string): Group | null {
+      const known = newer.get(name)
+      if (known !== undefined) return known
+      const old = older.get(name)
+      if (old === undefined) return null
+      older.delete(name)
+      return add(name, old)
+    },
+    all: () => [...older.values(), ...newer.values()],
   }
 }

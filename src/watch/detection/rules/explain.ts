@@ -34,17 +34,15 @@ export function explainRule(rule: Rule, record: LogRecord, line: ByteString): Tr
 }
 
 /**
- * What would change the answer: for a rule that matched, tests that would stop it if they failed; for one that did not,
- * those that would have to hold. Each alone where the trace says `and`/`or`; the smallest sets come first.
+ * What would change the answer. For a rule that matched: the tests that held; where all of them are needed, each alone
+ * would stop it. For one that did not: the tests that would have to come out otherwise; of alternatives the shortest.
  */
 export function whatWouldChange(answer: Trace): Array<Extract<Trace, { op: 'test' }>> {
   if (answer.op === 'test') return [answer]
   if (answer.op === 'not') return answer.of.flatMap(whatWouldChange)
-  const parts = answer.of.filter((part) => part.ok === answer.ok)
-  const needsOnlyOne = (answer.op === 'and') === answer.ok
-  if (!needsOnlyOne) return parts.flatMap(whatWouldChange)
-  const options = parts.map(whatWouldChange).sort((a, b) => a.length - b.length)
-  return options[0] ?? []
+  const parts = answer.of.filter((part) => part.ok === answer.ok).map(whatWouldChange)
+  if (answer.op === 'and' || answer.ok) return parts.flat()
+  return parts.sort((a, b) => a.length - b.length)[0] ?? []
 }
 
 function trace(condition: Condition, subject: Subject): Trace {

@@ -63,7 +63,8 @@ function hashOf(window: number): number {
 function rarestWindows(texts: readonly ByteString[]): { windows: Int32Array; offsets: Uint16Array } {
   const counts = new Map<number, number>()
   for (const text of texts) {
-    for (let at = 0; at + 4 <= text.length; at++) counts.set(windowAt(text, at), (counts.get(windowAt(text, at)) ?? 0) + 1)
+    for (let at = 0; at + 4 <= text.length; at++)
+      counts.set(windowAt(text, at), (counts.get(windowAt(text, at)) ?? 0) + 1)
   }
   const windows = new Int32Array(texts.length)
   const offsets = new Uint16Array(texts.length)
@@ -82,5 +83,10 @@ function rarestWindows(texts: readonly ByteString[]): { windows: Int32Array; off
 }
 
 function windowAt(text: ByteString, at: number): number {
-  return (text.charCodeAt(at) << 24) | (text.charCodeAt(at + 1) << 16) | (text.charCodeAt(at + 2) << 8) | text.charCodeAt(at + 3)
+  return (
+    (text.charCodeAt(at) << 24) |
+    (text.charCodeAt(at + 1) << 16) |
+    (text.charCodeAt(at + 2) << 8) |
+    text.charCodeAt(at + 3)
+  )
 }

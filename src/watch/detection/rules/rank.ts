@@ -61,7 +61,8 @@ const COMMON = new Set(
   username users v1 v2 v3 value var version view web win win32 windows winnt www x xml xmlrpc`.split(/\s+/),
 )
 /** Encodings that no ordinary client writes, each the mark of one bypass. */
-const TRICK = /%%32%65|\/\.%2e\/|%25[32]|%u00|%c0%a|%c1%|\.%252e|\/\.\.;|;\/\.\.|\/;\/|\?%ad|;\.jsp|cgi-bin\/;|\.jsp\/$|\.\.%2f[a-z_]+\.[a-z]/i
+const TRICK =
+  /%%32%65|\/\.%2e\/|%25[32]|%u00|%c0%a|%c1%|\.%252e|\/\.\.;|;\/\.\.|\/;\/|\?%ad|;\.jsp|cgi-bin\/;|\.jsp\/$|\.\.%2f[a-z_]+\.[a-z]/i
 
 function weightOfText(bytes: ByteString): number {
   const plain = fold(views(bytes).at(-1) ?? bytes)
