@@ -2,6 +2,7 @@ import { alb } from './alb.ts'
 import { apacheError } from './apache-error.ts'
 import { bunkerweb } from './bunkerweb.ts'
 import { combinedForwarded } from './combined-forwarded.ts'
+import { combinedShort } from './combined-short.ts'
 import { combined } from './combined.ts'
 import { commonExtra } from './common-extra.ts'
 import { common } from './common.ts'
@@ -45,6 +46,7 @@ export const formats: readonly Format[] = [
   combinedForwarded,
   lighttpd,
   combined,
+  combinedShort,
   bunkerweb,
   vhostCombinedForwarded,
   vhostCombined,

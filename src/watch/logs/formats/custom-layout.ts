@@ -56,8 +56,11 @@ export function formatFromPieces(
   const source = sourceIndex(steps)
   if (source === -1) fail('format-broken', `The log format has no client address.`)
   refuseUnclear(layout, fields, source)
-  const exposed = steps.slice(0, source).some((step, i) => !step.quoted && fields[i]?.chosen === true)
-  if (exposed) layout.trailing = 'none'
+  const front = steps.slice(0, source).map((step, i) => ({ step, field: fields[i], next: steps[i + 1]?.before ?? '' }))
+  const exposed = front.some(({ field }) => field?.chosen === true)
+  // Words only, and nothing behind: then a client cannot add a word without the line not fitting any more.
+  if (front.some(({ step, field, next }) => field?.chosen === true && !step.quoted && !isControl(next)))
+    layout.trailing = 'none'
   else allowSpaces(layout, fields)
   return { ...formatFromLayout(id, title, layout), exposed }
 }
@@ -143,7 +146,7 @@ function allowSpaces(layout: DelimitedLayout, fields: readonly Directive[]): voi
     const next = steps[i + 1]
     const beforeTime = step.role === 'user' && (next?.role === 'time-clf' || next?.role === 'time-iso')
     const last = next === undefined && after === '' && fields[i]?.prose === true
-    if (beforeTime || last || (fields[i]?.prose === true && isControl(next?.before ?? after))) step.spaces = true
+    if (beforeTime || last || isControl(next?.before ?? after)) step.spaces = true
   }
 }
 

@@ -29,10 +29,10 @@ export function parseWith(read: (line: ByteString) => Parsed, line: ByteString):
   return 'failed' in second ? parsed : second
 }
 
-/** Whether text a client can choose stands, unquoted, in front of the source. */
+/** Whether text a client can choose stands in front of the source. */
 export function isExposed(layout: Layout): boolean {
   if (layout.kind === 'json') return false
-  return layout.steps.slice(0, sourceIndex(layout.steps)).some((step) => !step.quoted && CHOSEN.has(step.role))
+  return layout.steps.slice(0, sourceIndex(layout.steps)).some((step) => CHOSEN.has(step.role))
 }
 
 export function sourceIndex(steps: readonly Step[]): number {

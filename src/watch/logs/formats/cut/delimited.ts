@@ -61,6 +61,11 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
   const contentTypeAt = at('contentType')
   const cookieAt = at('cookie')
   const forwardedForAt = at('forwardedFor')
+  // With text of a client in front of the source, only an exact fit counts.
+  const front = steps.slice(0, sourceAt)
+  const patient =
+    front.every(({ role }) => role === 'ignore' || TIMES.has(role)) &&
+    (sourceAt === 0 || layout.trailing === 'anything')
   const durationAt = steps.findIndex((step) => step.role in UNITS)
   const durationUnit = UNITS[steps[durationAt]?.role ?? ''] ?? 1
   if (sourceAt === -1) throw new Error('a layout needs a source')
@@ -73,9 +78,9 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
       const literal = next[i] as string
       let end: number
       if (quoted[i] === true) {
-        end = quoteEnd(line, from, literal, i > sourceAt)
+        end = quoteEnd(line, from, literal, patient && i > sourceAt)
         // A line cut short inside its last field still says who asked for what.
-        if (end === -1 && i === count - 1 && layout.trailing === 'anything' && i > sourceAt) {
+        if (end === -1 && i === count - 1 && layout.trailing === 'anything' && patient && i > sourceAt) {
           starts[i] = from
           ends[i] = length
           return -1
