@@ -104,6 +104,11 @@ export const ERRORS = {
     meaning: 'A log format definition could not be understood.',
     remedy: 'Copy the LogFormat or log_format text exactly as it stands in the server configuration, in single quotes.',
   },
+  'counts-bounded': {
+    exit: 6,
+    meaning: 'There is more to count than fits into the memory set aside; figures are given with their error.',
+    remedy: 'Read fewer files at once, or a shorter time with --since and --until.',
+  },
   // Rules and catalogue
   'rule-broken': {
     exit: 1,
