@@ -34,6 +34,14 @@ export async function findInputs(paths: readonly string[]): Promise<FoundInputs>
     remedy: place.remedy || ERRORS['file-no-permission'].remedy,
   }))
   const all = [...denied, ...warnings]
-  if (inputs.length > 0) return { inputs, warnings: all, formats, looked: found.looked, sample: false }
-  return { inputs: [sampleInput()], warnings: all, formats: new Map(), looked: found.looked, sample: true }
+  // A freshly installed server has logs that nobody has written to yet: an empty answer would teach nothing.
+  const empty = inputs.filter((input) => input.size === 0)
+  if (inputs.length > empty.length) return { inputs, warnings: all, formats, looked: found.looked, sample: false }
+  return {
+    inputs: [sampleInput()],
+    warnings: all,
+    formats: new Map(),
+    looked: [...empty.map((input) => ({ path: input.path, why: 'is empty' })), ...found.looked],
+    sample: true,
+  }
 }

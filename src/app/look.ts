@@ -135,7 +135,7 @@ function nothingToRead(found: FoundInputs): FirebreakError {
 }
 
 function sayWhereLooked(found: FoundInputs, terminal: Terminal): void {
-  terminal.say('No web log was found on this machine. Looked at:')
+  terminal.say('No web log with a line in it was found on this machine. Looked at:')
   for (const place of found.looked.slice(0, 40)) terminal.say(`  ${visibleText(place.path)}: ${visibleText(place.why)}`)
   terminal.say('Name your logs to look at them: firebreak look PATH. Until then, here is a sample.\n')
 }

@@ -29,7 +29,7 @@ export function createPaint(options: PaintOptions): Paint {
   const on = wanted && (options.tty || Boolean(env['FORCE_COLOR']))
   const style = (open: string, close: string) => (text: string) => (on ? `\x1b[${open}m${text}\x1b[${close}m` : text)
   return {
-    width: Math.max(40, Math.min(options.columns ?? 100, 140)),
+    width: Math.max(40, Math.min(options.columns || 100, 140)),
     symbols: !options.plain && env['TERM'] !== 'dumb',
     bold: style('1', '22'),
     soft: style('2', '22'),
