@@ -5,22 +5,15 @@ import type { Threat } from '../../model/threat.ts'
 import type { Problem } from '../detection/rules/problem.ts'
 import { type DocumentSource, parseCorrelationDocument, parseRuleDocument } from '../detection/rules/sigma.ts'
 import { lineOf, readYaml } from '../detection/rules/yaml.ts'
+import type { Catalogue } from './catalogue.ts'
 import { type ThreatFile, threatFile } from './schema.ts'
-
-/** Everything the catalogue says, parsed: plain data. */
-export interface Catalogue {
-  /** Ascending by id. */
-  threats: Threat[]
-  /** The rules of all threats, in the order of the threats. */
-  rules: Rule[]
-  correlations: Correlation[]
-}
 
 /** Reads every `<id>.yaml` of a folder. A file with a fault is left out and reported; rules with a fault likewise. */
 export function readCatalogue(folder: string): Catalogue & { problems: Problem[] } {
   const found: Catalogue & { problems: Problem[] } = { threats: [], rules: [], correlations: [], problems: [] }
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'))
-  for (const file of files.toSorted()) {
+  const ids = readdirSync(folder).flatMap((file) => (file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : []))
+  for (const id of ids.toSorted()) {
+    const file = `${id}.yaml`
     const read = readThreat(readFileSync(join(folder, file), 'utf8'), file, found.problems)
     if (read === null) continue
     found.threats.push(read.threat)
