@@ -135,7 +135,12 @@ function nothingToRead(found: FoundInputs): FirebreakError {
 }
 
 function sayWhereLooked(found: FoundInputs, terminal: Terminal): void {
+  const absent = found.looked.filter((place) => ABSENT.has(place.why))
   terminal.say('No web log with a line in it was found on this machine. Looked at:')
-  for (const place of found.looked.slice(0, 40)) terminal.say(`  ${visibleText(place.path)}: ${visibleText(place.why)}`)
+  for (const place of found.looked)
+    if (!absent.includes(place)) terminal.say(`  ${visibleText(place.path)}: ${visibleText(place.why)}`)
+  if (absent.length > 0) terminal.say(`  not there: ${absent.map((place) => visibleText(place.path)).join(', ')}`)
   terminal.say('Name your logs to look at them: firebreak look PATH. Until then, here is a sample.\n')
 }
+
+const ABSENT = new Set(['not there', 'no such file'])

@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander'
 import { FirebreakError } from '../support/errors.ts'
-import { withCommonOptions } from './common-options.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -38,7 +37,6 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(rulesCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
-  withCommonOptions(program)
   for (const command of everyCommand(program)) {
     command.exitOverride()
     command.showSuggestionAfterError(true)
@@ -48,21 +46,44 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
   return program
 }
 
-/** A bare `firebreak`, or one with only flags, is `firebreak look`; `threats CVE-…` is `threats show CVE-…`. */
+/** Flags that take the next word as their value, wherever they stand. */
+const WITH_VALUE = new Set([
+  '--config',
+  '--jq',
+  '--since',
+  '--until',
+  '--rules',
+  '--trusted-proxy',
+  '--format',
+  '--log-format',
+])
+
+/**
+ * Lets people write what they mean: a bare `firebreak`, or one with only flags, is `firebreak look`; flags may stand before
+ * the command; `threats CVE-…` is `threats show CVE-…`; and `--json access.log` does not take the file for a list of fields.
+ */
 function rewrite(given: string[], program: Command): string[] {
-  // `--json access.log` must not take the file for a list of fields: only `--json=FIELDS` names fields.
   const args = given.map((arg) => (arg === '--json' ? '--json=' : arg))
-  const first = args.find((arg) => !arg.startsWith('-'))
   const own = args.some((arg) => ['-h', '--help', '-V', '--version'].includes(arg))
-  if (first === undefined) return own ? args : ['look', ...args]
+  const at = commandIndex(args)
+  if (at < 0) return own ? args : ['look', ...args]
+  const ordered = [...args.slice(at), ...args.slice(0, at)]
   const threats = program.commands.find((command) => command.name() === 'threats')
-  if (first === 'threats') {
-    const at = args.indexOf('threats')
-    const next = args[at + 1]
-    const known = ['help', ...(threats?.commands.map((command) => command.name()) ?? [])]
-    if (next !== undefined && !next.startsWith('-') && !known.includes(next)) return args.toSpliced(at + 1, 0, 'show')
+  const known = ['help', ...(threats?.commands.map((command) => command.name()) ?? [])]
+  const next = ordered[1]
+  const isName = ordered[0] === 'threats' && next !== undefined && !next.startsWith('-') && !known.includes(next)
+  return isName ? ordered.toSpliced(1, 0, 'show') : ordered
+}
+
+/** Index of the command word; -1 when there are only flags. */
+function commandIndex(args: readonly string[]): number {
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? ''
+    if (WITH_VALUE.has(arg)) at++
+    else if (arg === '--') return -1
+    else if (!arg.startsWith('-')) return at
   }
-  return args
+  return -1
 }
 
 function everyCommand(command: Command): Command[] {
