@@ -1,6 +1,28 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { RuleField } from '../../../model/rule.ts'
 
+export const FIELDS: readonly RuleField[] = [
+  'line',
+  'target',
+  'path',
+  'query',
+  'extension',
+  'request',
+  'method',
+  'protocol',
+  'status',
+  'bytes',
+  'referrer',
+  'userAgent',
+  'host',
+  'user',
+  'contentType',
+  'cookie',
+  'source',
+  'destination',
+  'message',
+]
+
 /** Fields whose views make up the views of the line, besides the raw line itself. */
 export const LINE_PARTS: readonly RuleField[] = [
   'target',

@@ -30,7 +30,7 @@ export interface Subject {
   foldedLine(): ByteString
 }
 
-export { rawField } from './record-fields.ts'
+export { FIELDS, rawField } from './record-fields.ts'
 
 const NONE: readonly ByteString[] = []
 
