@@ -48,7 +48,7 @@ describe('the page', () => {
   it('draws a bar for each step with requests and labels the highest', () => {
     const page = lookHtml(exampleReport(), now)
     expect(page.match(/<rect /g)).toHaveLength(4)
-    expect(page).toContain('>27</text>')
+    expect(page).toContain('at most 27 in 60 min')
   })
 })
 

@@ -3,7 +3,7 @@ import type { LookReport, SourceRow, ThreatRow, UnclassifiedRow } from '../../mo
 import { html, visibleText } from '../../support/escape.ts'
 import { duration } from '../../support/time.ts'
 import { style } from './look-html-style.ts'
-import { answeredBar, timelineChart } from './look-html-charts.ts'
+import { answeredBar, type Span, spanOf, timelineChart } from './look-html-charts.ts'
 import { bytes, count, growthWords, thousands, when } from './wording.ts'
 
 /** One self-contained page: no script, no network, a content policy that allows only its own style. */
@@ -19,7 +19,7 @@ ${report.sample ? '<p class="sample"><b>Sample.</b> No web log was found, so thi
 <p class="sub">${html(readWords(report, now))}</p>
 ${steps(report)}
 <section aria-labelledby="t"><h2 id="t">Who is probing, with what, how fast is it growing</h2>
-${specific.length === 0 ? `<p>No worm, exploit or scanner among ${count(report.input.lines, 'line')}.</p>` : specific.map((threat) => threatCard(threat, now)).join('')}</section>
+${specific.length === 0 ? `<p>No worm, exploit or scanner among ${count(report.input.lines, 'line')}.</p>` : specific.map((threat) => threatCard(threat, spanOf(report), now)).join('')}</section>
 <section aria-labelledby="a"><h2 id="a">What was answered that should not have been</h2>${answeredPart(report)}</section>
 ${generic.length > 0 ? `<section aria-labelledby="g"><h2 id="g">General probing</h2>${genericTable(generic, now)}</section>` : ''}
 <section aria-labelledby="s"><h2 id="s">Sources</h2>${sourceTable(report.sources, now)}</section>
@@ -59,22 +59,28 @@ function steps(report: LookReport): string {
   return items.length > 0 ? `<ol class="next">${items.join('')}</ol>` : ''
 }
 
-function threatCard(threat: ThreatRow, now: Date): string {
+function threatCard(threat: ThreatRow, span: Span, now: Date): string {
   const growth = growthWords(threat.growth)
   const word =
     threat.answered['2xx'] > 0
       ? '<span class="chip open">answered</span>'
       : '<span class="chip done">not answered with 2xx</span>'
   return `<article><header><h3>${html(visibleText(threat.name))}</h3><span class="chip unk">${html(threat.kind)}</span>${word}${growth ? `<span class="chip open">growing</span>` : ''}</header>
-<p>${count(threat.requests, 'request')} from ${threat.sourcesError > 0 ? 'about ' : ''}${count(threat.sources, 'source')}, ${html(when(threat.first, now))} to ${html(when(threat.last, now))}. ${html(growth || (threat.growth.why ?? ''))}</p>
+<p>${count(threat.requests, 'request')} from ${threat.sourcesError > 0 ? 'about ' : ''}${count(threat.sources, 'source')}, ${html(when(threat.first, now))} to ${html(when(threat.last, now))}. ${html(growthSentence(threat))}</p>
 <p class="soft">${html(threat.cves.join(', '))}</p>
-${timelineChart(threat)}${answeredBar(threat.answered)}
+${timelineChart(threat, span)}${answeredBar(threat.answered)}
 <details><summary>Evidence and rules</summary>${evidenceList(threat.evidence)}<ul>${threat.rules
     .map(
       (rule) =>
         `<li>${html(visibleText(rule.title))} <span class="soft">${html(rule.id)}, ${count(rule.requests, 'request')}, by ${html(visibleText(rule.author))}, ${html(rule.licence)}</span></li>`,
     )
     .join('')}</ul></details></article>`
+}
+
+function growthSentence(threat: ThreatRow): string {
+  const words = growthWords(threat.growth)
+  if (words) return `New sources are ${words}.`
+  return threat.growth.why ? `No growth figure: ${threat.growth.why}.` : ''
 }
 
 function evidenceList(lines: ThreatRow['evidence']): string {
