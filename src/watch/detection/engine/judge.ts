@@ -26,6 +26,8 @@ export interface Judge {
   judge(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null): Verdict
 }
 
+/** By far the most frequent verdict, and what all of those share. */
+const NOTHING: Verdict = { rules: [], threats: [], events: [], template: -1, isError: false, isReferred: false }
 const EXAMPLE_LIMIT = 400
 
 export function createJudge(use: RuleUse, templates: TemplateTable, events: EventLog): Judge {
@@ -35,7 +37,7 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
   let finder: LiteralFinder | null = null
 
   function literalsIn(line: ByteString, record: LogRecord): number[] {
-    finder ??= createLiteralFinder(use.set.literals)
+    finder ??= createLiteralFinder(use.literals)
     found.length = 0
     for (const text of literalTexts(line, record)) finder.find(text, found)
     return found
@@ -44,6 +46,7 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
   return {
     judge(record, line, hits) {
       const rules = matcher.match(record, line, hits ?? literalsIn(line, record))
+      if (rules.length === 0 && !isUnknown(record)) return NOTHING
       const threats: number[] = []
       const wanted: Verdict['events'] = []
       for (const rule of rules) {
@@ -55,14 +58,25 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
           wanted.push({ rule, values })
         }
       }
-      const isError = record.status !== null && record.status >= 400
-      const unknown = threats.length === 0 && (isError || isOddRequest(record)) && isRequest(record)
+      const isError = hasError(record)
+      const unknown = threats.length === 0 && isUnknown(record)
       const template = unknown
         ? templates.number(templateOf(record.method, record.target, record.request), exampleOf(record))
         : -1
-      return { rules, threats, events: wanted, template, isError, isReferred: record.referrer !== null }
+      const isReferred = record.referrer !== null
+      if (rules.length === 0) return { ...NOTHING, template, isError, isReferred }
+      return { rules, threats, events: wanted, template, isError, isReferred }
     },
   }
+}
+
+/** Refused or odd: worth a template when no rule knows it. */
+function isUnknown(record: LogRecord): boolean {
+  return (hasError(record) || isOddRequest(record)) && isRequest(record)
+}
+
+function hasError(record: LogRecord): boolean {
+  return record.status !== null && record.status >= 400
 }
 
 /** Error logs have messages, not requests. */

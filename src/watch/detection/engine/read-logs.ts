@@ -74,7 +74,7 @@ export async function readLogs(
     )
     if (mine || pool === null) {
       const chosen = chooseKernel(job.kernel, {
-        literals: use.set.literals,
+        literals: use.literals,
         every: use.set.every,
         since,
         until,

@@ -4,7 +4,8 @@ import { type Network, parseAddress } from '../../../support/address.ts'
 import { clientAddress } from '../../logs/forwarded.ts'
 import { type AnyParser, createAnyParser } from '../../logs/formats/detect.ts'
 import type { Format, LineParser } from '../../logs/formats/types.ts'
-import { Flag, type Kernel, Word } from '../kernel/types.ts'
+import { Flag, type Kernel, type SourceTable, Word } from '../kernel/types.ts'
+import { createCandidateCheck } from './candidates.ts'
 import { createJudge, type Verdict } from './judge.ts'
 import { ownCopy } from './own-copy.ts'
 import type { RuleUse } from './rule-use.ts'
@@ -51,6 +52,7 @@ export function createReader(setup: ReaderSetup): Reader {
   const events = createEventLog()
   const pairs = createDistinctPairs()
   const judge = createJudge(use, templates, events)
+  const mayMatch = createCandidateCheck(use.set)
   const memo = createVerdictMemo(VERDICTS_KEPT)
   const memoised: Verdict[] = []
   const tallies: Array<ThreatTally | undefined> = Array.from({ length: use.threats.length })
@@ -169,6 +171,7 @@ export function createReader(setup: ReaderSetup): Reader {
     const { attention, hits } = kernel
     const from = attention[at + Word.HITS]!
     const to = attention[at + Word.HITS_END]!
+    if ((flags & (Flag.ERROR | Flag.ODD_METHOD)) === 0 && !mayMatch(hits, from, to)) return null
     // The order of hits says nothing, so they are mixed in by sums.
     let mixA = 0
     let mixB = 0
@@ -326,15 +329,6 @@ export function createReader(setup: ReaderSetup): Reader {
   }
 
   function result(): Partial {
-    const rows = { keys: [] as Uint8Array[], numbers: [] as number[] }
-    for (const entry of sources.entries()) {
-      rows.keys.push(sources.key(entry).slice())
-      rows.numbers.push(sources.requests(entry), sources.probes(entry), sources.first(entry), sources.last(entry))
-    }
-    const keys = new Uint8Array(rows.keys.length * 16)
-    rows.keys.forEach((key, i) => {
-      keys.set(key, i * 16)
-    })
     return {
       segments,
       samples,
@@ -346,17 +340,34 @@ export function createReader(setup: ReaderSetup): Reader {
       pairs: pairs.rows(),
       sketches: pairs.sketches(),
       events: events.result(),
-      sources: {
-        keys,
-        numbers: Float64Array.from(rows.numbers),
-        error: sources.error,
-        registers: sources.registers.slice(),
-      },
+      sources: dumpSources(sources),
       names: [...names].map(([name, key]) => [Buffer.from(key).toString('hex'), name]),
     }
   }
 
   return { open, lines, close, result }
+}
+
+function dumpSources(table: SourceTable): Partial['sources'] {
+  let keys = new Uint8Array(16 * 1024)
+  let numbers = new Float64Array(4 * 1024)
+  let size = 0
+  for (const entry of table.entries()) {
+    if (size * 16 === keys.length) {
+      const [moreKeys, moreNumbers] = [new Uint8Array(keys.length * 2), new Float64Array(numbers.length * 2)]
+      moreKeys.set(keys)
+      moreNumbers.set(numbers)
+      keys = moreKeys
+      numbers = moreNumbers
+    }
+    keys.set(table.key(entry), size * 16)
+    const at = size++ * 4
+    numbers[at] = table.requests(entry)
+    numbers[at + 1] = table.probes(entry)
+    numbers[at + 2] = table.first(entry)
+    numbers[at + 3] = table.last(entry)
+  }
+  return { keys: keys.slice(0, size * 16), numbers: numbers.slice(0, size * 4), error: table.error, registers: table.registers.slice() }
 }
 
 function latin1(buffer: Uint8Array, from: number, to: number): ByteString {

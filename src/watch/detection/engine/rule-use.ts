@@ -5,6 +5,8 @@ import { compileRules, type RuleSet } from '../rules/rule-set.ts'
 /** The rule set with what the engine needs to know of each rule beforehand. The same in every worker. */
 export interface RuleUse {
   set: RuleSet
+  /** What the kernel has to find: the literals of the set, and behind them keywords, so that verdicts on them can be remembered. */
+  literals: ByteString[]
   /** Threat ids in the order of their first rule; `threatOf[rule]` is an index into it, -1 for silent rules. */
   threats: string[]
   threatOf: Int32Array
@@ -26,10 +28,11 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
   for (const rule of rules) if (!rule.silent && !threats.has(rule.threat)) threats.set(rule.threat, threats.size)
   const eventFields = rules.map((rule) => fieldsOfEvents(rule, correlations))
   const found = new Set(set.literals)
+  for (const rule of rules) addKeywords(rule.condition, found)
   const touchy = rules.map(
     (rule, at) => isTouchy(rule.condition, found) || (eventFields[at] ?? []).some((field) => OUTSIDE_HASH.has(field)),
   )
-  const touchyLiteral = new Uint8Array(set.literals.length)
+  const touchyLiteral = new Uint8Array(found.size)
   for (let literal = 0; literal < set.literals.length; literal++) {
     for (let at = set.starts[literal]!; at < set.starts[literal + 1]!; at++) {
       if (touchy[set.posted[at]! >> 3]) touchyLiteral[literal] = 1
@@ -38,6 +41,7 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
   const anyTouchy = (list: Int32Array): boolean => list.some((rule) => touchy[rule] === true)
   return {
     set,
+    literals: [...found],
     threats: [...threats.keys()],
     threatOf: Int32Array.from(rules, (rule) => (rule.silent ? -1 : threats.get(rule.threat)!)),
     eventFields,
@@ -55,6 +59,15 @@ function fieldsOfEvents(rule: Rule, correlations: readonly Correlation[]): RuleF
   if (using.length === 0) return null
   const fields = using.flatMap((one) => (one.field === null ? one.groupBy : [...one.groupBy, one.field]))
   return [...new Set(fields)].filter((field) => field !== 'source').sort()
+}
+
+function addKeywords(condition: Condition, found: Set<ByteString>): void {
+  if (condition.op === 'not') addKeywords(condition.of, found)
+  else if (condition.op !== 'test') for (const one of condition.of) addKeywords(one, found)
+  else if (condition.field === 'line' && condition.test.kind === 'contains' && !condition.test.cased) {
+    const { value } = condition.test
+    if (value.length >= 5 && value.length <= 64) found.add(value)
+  }
 }
 
 /**

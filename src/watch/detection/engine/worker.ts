@@ -14,7 +14,7 @@ function work(data: WorkerData): WorkerAnswer {
   const use = ruleUse(data.rules, data.correlations)
   const { since, until, evidence, sourceSlots } = data
   const chosen = chooseKernel(data.kernel, {
-    literals: use.set.literals,
+    literals: use.literals,
     every: use.set.every,
     since,
     until,
