@@ -154,8 +154,13 @@ async function logs(): Promise<Check[]> {
   }))
   for (const place of found.unreadable)
     checks.push({ name: 'log', verdict: 'blind', text: `${place.path} cannot be read`, remedy: place.remedy })
-  for (const place of found.looked.filter((item) => !found.files.some((file) => file.path === item.path))) {
+  const other = found.looked.filter((item) => !found.files.some((file) => file.path === item.path))
+  const absent = other.filter((place) => place.why === 'not there' || place.why === 'no such file')
+  for (const place of other.filter((item) => !absent.includes(item))) {
     checks.push({ name: 'looked', verdict: 'ok', text: `${place.path}: ${place.why}`, remedy: '' })
+  }
+  if (absent.length > 0) {
+    checks.push({ name: 'not there', verdict: 'ok', text: absent.map((place) => place.path).join(', '), remedy: '' })
   }
   if (found.files.length === 0) {
     checks.push({

@@ -74,7 +74,7 @@ function decision(rule: Rule, record: LogRecord, line: ByteString): RuleDecision
       .slice(0, 4)
       .map(
         (test) =>
-          `${fieldWords(test.field)} ${answer.ok ? 'would have to be otherwise than' : 'would have to be'}: ${visible(test.expected, 200)}`,
+          `${answer.ok ? 'it would not match without' : 'it would match with'}: ${fieldWords(test.field)} ${visible(test.expected, 200)}`,
       ),
   }
 }
@@ -114,10 +114,14 @@ function nearMisses(
     .map((row) => decision(row.rule, record, line))
 }
 
+/** Share of the parts of an all-of that held. What is only ruled out (`not`) says nothing about nearness. */
 function heldShare(trace: Trace): number {
   if (trace.op === 'or') return Math.max(0, ...trace.of.map(heldShare))
-  if (trace.op !== 'and' || trace.of.length < 2) return 0
-  return trace.of.filter((part) => part.ok).length / trace.of.length
+  if (trace.op !== 'and') return 0
+  const parts = trace.of.filter((part) => part.op !== 'not')
+  const only = parts.length === 1 ? parts[0] : undefined
+  if (only) return heldShare(only)
+  return parts.filter((part) => part.ok).length / Math.max(1, parts.length)
 }
 
 /** Every field, as visible text; the time as ISO 8601. */

@@ -81,6 +81,7 @@ const BLIND = new Set([
   'file-is-special',
   'file-binary',
   'file-read-failed',
+  'file-changed',
   'gzip-truncated',
   'compressed-broken',
   'compression-unsupported',

@@ -20,7 +20,7 @@ export async function runProgram(handlers: Handlers, version: string, args: stri
     if (!(error instanceof CommanderError)) throw error
     // Commander has already printed help or the version: that is no fault.
     if (error.exitCode === 0) return 0
-    throw new FirebreakError('usage', error.message.replace(/^error: /, ''))
+    throw new FirebreakError('usage', error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' '))
   }
   return code
 }

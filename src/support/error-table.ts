@@ -165,7 +165,7 @@ export const ERRORS = {
     exit: 1,
     meaning: 'There was nothing to read, or nothing has this name.',
     remedy:
-      'Name log files or directories: `firebreak look PATH...`; `firebreak doctor` shows where logs were looked for.',
+      'Check the spelling. To read logs, name files or directories: `firebreak look PATH...`; `firebreak doctor` shows where logs were looked for.',
   },
   'output-failed': {
     exit: 1,

@@ -1,5 +1,6 @@
 import type {
   AddressExplanation,
+  DecisionStep,
   ExplainReport,
   LineExplanation,
   RuleDecision,
@@ -49,17 +50,45 @@ function decisionText(decision: RuleDecision, paint: Paint): string[] {
   const lines = [
     `${branch.inner} rule     ${decision.rule} ${verdict}: ${visibleText(decision.title)} ${paint.soft(`(${decision.level}, by ${visibleText(decision.author)}, ${decision.licence})`)}`,
   ]
-  for (const step of decision.conditions) {
+  let shownValue = ''
+  for (const step of shortened(decision.conditions)) {
     const mark = paint.symbols ? (step.ok ? paint.pine('✓') : paint.soft('✗')) : step.ok ? '[yes]' : '[no] '
-    const value = step.value === null ? '' : paint.soft(`  ${visibleText(step.value, 80)}`)
+    // The value looked at stands once, not beside each of twenty tests of the same field.
+    const value =
+      step.ok || step.value === null || step.value === shownValue
+        ? ''
+        : paint.soft(`  in ${visibleText(step.value, 80)}`)
+    if (value) shownValue = step.value ?? ''
     lines.push(
-      `${branch.down}   ${'  '.repeat(step.depth)}${mark} ${visibleText(step.text, 200)}${step.view ? paint.soft(` (${step.view})`) : ''}${step.ok ? '' : value}`,
+      `${branch.down}   ${'  '.repeat(step.depth)}${mark} ${visibleText(step.text, 200)}${step.view ? paint.soft(` (${step.view})`) : ''}${value}`,
     )
   }
-  const change = decision.wouldChange.map(
-    (text) => `${branch.down}   ${paint.soft(`to change it: ${visibleText(text, 200)}`)}`,
-  )
+  const change = decision.wouldChange.map((text) => `${branch.down}   ${paint.soft(visibleText(text, 240))}`)
   return [...lines, ...change]
+}
+
+const ALIKE_SHOWN = 4
+
+/** Of a long run of failed tests side by side, the first few and how many more. */
+function shortened(steps: readonly DecisionStep[]): DecisionStep[] {
+  const out: DecisionStep[] = []
+  let run = 0
+  let left = 0
+  for (const step of steps) {
+    const last = out.at(-1)
+    const alike = !step.ok && step.value !== undefined && last !== undefined && !last.ok && last.depth === step.depth
+    run = alike ? run + 1 : 0
+    if (run < ALIKE_SHOWN) {
+      if (left > 0) out.push(more(left, last?.depth ?? 0))
+      left = 0
+      out.push(step)
+    } else left++
+  }
+  return left > 0 ? [...out, more(left, out.at(-1)?.depth ?? 0)] : out
+}
+
+function more(count: number, depth: number): DecisionStep {
+  return { depth, ok: false, text: `... and ${count} more like these`, value: null, view: null }
 }
 
 function addressText(report: AddressExplanation, paint: Paint, now: Date): string[] {
