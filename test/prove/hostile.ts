@@ -114,7 +114,7 @@ const LINES = [
   '": password mismatch, client: @, server: , request: "GET / HTTP/1.1", host: "h", referrer: "',
   '" failed (2: No such file or directory), client: @, server: s, request: "GET / HTTP/1.1", upstream: "http://127.0.0.1/", host: "h',
   '@:1234 [19/Jul/2026:10:05:01.123] f b/s 0/0/0/0/0 200 5 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
-  'https 2026-07-19T10:05:01.123Z e @:1 10.0.0.1:80 0 0 0 200 200 1 1 "GET http://h:80/ HTTP/1.1" "u" - - a "r" "h"',
+  'https 2026-07-19T10:05:01.123Z e @:1 10.0.0.1:80 0 0 0 200 200 1 1 "GET http://h:80/ HTTP/1.1" "u" - - a "r" "h" "-" 0 2026-07-19T10:05:01.123Z "f"',
   '2026-07-19 10:05:01 10.0.0.1 GET / - 80 - @ x - 200 0 0 1',
   '#Fields: c-ip date time cs-method',
   '{"remote_addr":"@","status":200,"request":"GET / HTTP/1.1"}',

@@ -235,7 +235,7 @@ export const servers: readonly Server[] = [
     'alb',
     0.95,
     (from, peer) =>
-      `https 2026-07-19T10:05:01.123456Z app/a/b ${peer}:50000 10.0.0.1:80 0.1 0.1 0.1 404 404 5 5 "${apache(request(from))}" "${apache(from.text())}" - - arn:x "Root=1" "${apache(from.text())}" "-"`,
+      `https 2026-07-19T10:05:01.123456Z app/a/b ${peer}:50000 10.0.0.1:80 0.1 0.1 0.1 404 404 5 5 "${apache(request(from))}" "${apache(from.text())}" - - arn:x "Root=1" "${apache(from.text())}" "-" 0 2026-07-19T10:05:01.123000Z "forward" "-" "-"`,
   ),
   text(
     'AWS ELB',
@@ -319,6 +319,12 @@ export const servers: readonly Server[] = [
     0.3,
     (from, peer) =>
       `${T} - 404 404 - GET http ${nginx(from.text())} "${nginx(from.text())}" [Client ${peer}] [Length 5] [Gzip -] [Sent-to s] "${nginx(from.text())}" "${nginx(from.text())}"`,
+  ),
+  text(
+    'nginx, host and source first',
+    'nginx-host-source',
+    0.1,
+    (from, peer) => `${T} ${nginx(from.text())} ${peer} 0.1 "${nginx(request(from))}" 404 5 5 - ${nginx(from.text())}`,
   ),
   text(
     'Apache error 2.4',

@@ -16,6 +16,7 @@ import { jsonNginx } from './json-nginx.ts'
 import { jsonTraefik } from './json-traefik.ts'
 import { lighttpd } from './lighttpd.ts'
 import { nginxError } from './nginx-error.ts'
+import { nginxHostSource } from './nginx-host-source.ts'
 import { nginxProxyManager } from './nginx-proxy-manager.ts'
 import { traefikClf } from './traefik-clf.ts'
 import type { Format } from './types.ts'
@@ -42,6 +43,7 @@ export const formats: readonly Format[] = [
   elb,
   zoraxy,
   nginxProxyManager,
+  nginxHostSource,
   traefikClf,
   combinedForwarded,
   lighttpd,
