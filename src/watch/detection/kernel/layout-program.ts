@@ -99,14 +99,13 @@ function delimitedProgram(layout: Extract<Layout, { kind: 'delimited' }>, base: 
   const opening = text(steps[0]?.before ?? '')
   if (opening === null) return null
   const anything = layout.trailing === 'anything'
-  const path = roles.indexOf('path')
   const query = roles.indexOf('query')
   const combined = combinedShape(layout)
   return {
     kind: combined === null ? 2 : 1,
     escapes: layout.escapes === 'hash' ? 2 : layout.escapes === 'none' ? 0 : 1,
     percents: steps.some((step) => step.encoding === 'percent'),
-    incomplete: query !== -1 && (path === -1 || query !== path + 1 || steps[query]?.before.length !== 1),
+    incomplete: query !== -1,
     combined,
     steps: steps.length,
     opening,

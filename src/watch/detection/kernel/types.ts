@@ -21,7 +21,8 @@ export const Flag = {
 
 /**
  * Words (u32) of one attention record. Offsets are into `buffer`; ends are exclusive; absent fields are 0,0. From METHOD on they
- * are slices of the line as it stands: the format's escapes are not undone, and TARGET spans path and query with what is between.
+ * are slices of the line as it stands: the format's escapes are not undone; TARGET spans path and query with the byte between, or is the path alone where the query
+ * stands elsewhere.
  * The plain kernel leaves these 0.
  */
 export const Word = {

@@ -5,7 +5,7 @@ import { put } from './combined'
 import { isOrdinary, splitRequest } from './request'
 import * as P from './program'
 import {
-  FLAGS, HASH, KEY, LINE, LINE_END, METHOD, ODD_METHOD, SCAN_FROM, SEAM, SLICES, STATUS, TARGET, TIME,
+  FLAGS, HASH, KEY, LINE, LINE_END, METHOD, ODD_METHOD, QUERY, SCAN_FROM, SEAM, SLICES, STATUS, TARGET, TIME,
   UNDO_BACKSLASH,
 } from './record'
 import { hashOf } from './sources'
@@ -124,10 +124,17 @@ export function cutDelimited(line: usize, end: usize, backslash: bool, record: u
     if (!time) return false
   }
   if (path || query) {
-    // Only a query right behind its path is taken here.
-    if (query && (!path || query != pathEnd + 1 || load<u8>(query) == 63)) return false
-    put(out, TARGET, path, query ? queryEnd : pathEnd)
-    if (query) store<u32>(out, <u32>pathEnd, SEAM)
+    if (query && !path) return false
+    // A query that brings its own `?` is joined without it.
+    const marked = query && load<u8>(query) == 63
+    if (marked) query++
+    const adjacent = !marked && query == pathEnd + 1
+    put(out, TARGET, path, adjacent && query ? queryEnd : pathEnd)
+    if (query && adjacent) store<u32>(out, <u32>pathEnd, SEAM)
+    else if (query) {
+      store<u32>(out, <u32>query, QUERY)
+      store<u32>(out, <u32>queryEnd, QUERY + 4)
+    }
   }
   v128.store(record, key, KEY)
   store<u32>(record, hashOf(key), HASH)
@@ -158,6 +165,9 @@ function findLiteral(from: usize, end: usize, literal: usize, size: usize): usiz
   return end
 }
 
+/** `2000-01-01` */
+const someDay: usize = memory.data<u8>([50, 48, 48, 48, 45, 48, 49, 45, 48, 49])
+
 /** Whether the time step at `step` fits at `from`, looking at no more than 64 bytes. */
 function timeFits(from: usize, end: usize, step: usize): bool {
   const window = from + 64 < end ? from + 64 : end
@@ -166,6 +176,7 @@ function timeFits(from: usize, end: usize, step: usize): bool {
   const role = load<u32>(step, 12)
   if (role == P.ROLE_TIME_CLF) return clfTimeOf(from, stop) != 0
   if (role == P.ROLE_TIME_ISO) return isoTimeOf(from, stop) != 0
+  if (role == P.ROLE_CLOCK) return dateAndTime(someDay, someDay + 10, from, stop) != 0
   return role == P.ROLE_TIME_EPOCH && epochOf(from, stop) != 0
 }
 

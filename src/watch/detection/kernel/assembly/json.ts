@@ -9,7 +9,7 @@ import { keyWithPort } from './delimited'
 import { isOrdinary, splitRequest } from './request'
 import * as P from './program'
 import {
-  CONTENT_TYPE, COOKIE, FLAGS, HASH, HOST, KEY, LINE, LINE_END, METHOD, ODD_METHOD, PROTOCOL, REFERRER,
+  CONTENT_TYPE, COOKIE, FLAGS, HASH, HOST, KEY, LINE, LINE_END, METHOD, ODD_METHOD, PROTOCOL, QUERY, REFERRER,
   SCAN_FROM, SLICES, STATUS, TARGET, TIME, USER, USER_AGENT,
 } from './record'
 import { hashOf } from './sources'
@@ -232,8 +232,13 @@ function fill(line: usize, end: usize, record: usize, out: usize): bool {
   }
   text(P.ROLE_METHOD, METHOD, out)
   if (first(P.ROLE_TARGET)) text(P.ROLE_TARGET, TARGET, out)
-  else if (first(P.ROLE_QUERY)) return false
-  else text(P.ROLE_PATH, TARGET, out)
+  else if (first(P.ROLE_QUERY)) {
+    if (valueEscaped || load<u8>(valueFrom) == 63) return false
+    store<u32>(out, <u32>valueFrom, QUERY)
+    store<u32>(out, <u32>valueEnd, QUERY + 4)
+    if (!first(P.ROLE_PATH) || valueEscaped) return false
+    text(P.ROLE_PATH, TARGET, out)
+  } else text(P.ROLE_PATH, TARGET, out)
   text(P.ROLE_PROTOCOL, PROTOCOL, out)
   text(P.ROLE_REFERRER, REFERRER, out)
   text(P.ROLE_USER_AGENT, USER_AGENT, out)

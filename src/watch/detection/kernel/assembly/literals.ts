@@ -2,12 +2,16 @@
 // - a text is tested at every fourth byte only: a literal of 7 bytes or more gives the 4 grams (4 bytes, letters folded) of its
 //   rarest 7-byte window, one of which must fall on a tested place. Shorter ones give whole grams and grams with one free byte.
 // - `bitmap`: a bit a gram hash: may a literal be here? - `grams`: open addressing, gram -> chain of `places`
+// - `pairs`: a bit for a gram and the 4 bytes behind it (or before it, or none, as the literal allows): most near misses end here
 // - a place: literal, where the gram stands in it, and 4 more bytes of it as a quick check.
 import { LITERAL_ORDINARY, ordinary } from './rarity'
 import { take } from './memory'
 
 const BITMAP_BITS: u32 = 20
+const PAIR_BITS: u32 = 19
 const HASH: u32 = 0x9e3779b1
+const BEHIND: u32 = 0xc2b2ae35
+const BEFORE: u32 = 0x27d4eb2f
 const GRAM_HASH: u32 = 0x85ebca6b
 const FOLD: u32 = 0x20202020
 
@@ -15,6 +19,7 @@ export let count: u32 = 0
 /** Literal n: address and length in two words. Texts are padded with zeros to 16 bytes. */
 export let texts: usize = 0
 export let bitmap: usize = 0
+export let pairs: usize = 0
 /** Slots of 8 bytes: gram, address of its first place (0: free). */
 export let grams: usize = 0
 let gramShift: u32 = 0
@@ -43,6 +48,7 @@ export function allocate(literalCount: u32, literalBytes: u32, bound: u32): void
   gramShift = 32 - <u32>ctz<u32>(wanted)
   tablesFrom = take(0)
   bitmap = take((<usize>1 << BITMAP_BITS) >> 3)
+  pairs = take((<usize>1 << PAIR_BITS) >> 3)
   texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
   grams = take(<usize>wanted << 3)
   places = take((<usize>bound + 1) << 4)
@@ -76,6 +82,29 @@ export function bit(gram: u32): u32 {
   return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
 }
 
+// @ts-ignore: decorator
+@inline
+function pairBit(mixed: u32): u32 {
+  const hash = (mixed ^ (mixed >>> 15)) * HASH >>> (32 - PAIR_BITS)
+  return load<u32>(pairs + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+}
+
+/** Bit 0: whether some literal with the gram at `position` may have what stands around it. */
+// @ts-ignore: decorator
+@inline
+export function pairAt(position: usize): u32 {
+  const gram = (load<u32>(position) | FOLD) * GRAM_HASH
+  const behind = load<u32>(position, 4) | FOLD
+  const before = load<u32>(position - 4) | FOLD
+  return pairBit(gram) | pairBit(gram ^ (behind * BEHIND)) | pairBit(gram ^ (before * BEFORE))
+}
+
+function addPair(mixed: u32): void {
+  const hash = (mixed ^ (mixed >>> 15)) * HASH >>> (32 - PAIR_BITS)
+  const word = pairs + (<usize>(hash >>> 5) << 2)
+  store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
+}
+
 /** A gram of literal `id` that stands `offset` bytes (may be -1) from its start. */
 function addGram(gram: u32, id: u32, offset: i32): void {
   gram = fold(gram)
@@ -93,6 +122,11 @@ function addGram(gram: u32, id: u32, offset: i32): void {
   // A space in the check may be another byte in the text: 0, which is no folded gram, says that there is no check.
   const checkGram = load<u32>(text + check)
   store<u32>(place, hasSpace(checkGram) ? 0 : fold(checkGram))
+  const mixed = gram * GRAM_HASH
+  if (hasSpace(checkGram)) addPair(mixed)
+  else if (check == offset + 4) addPair(mixed ^ (fold(checkGram) * BEHIND))
+  else if (check == offset - 4) addPair(mixed ^ (fold(checkGram) * BEFORE))
+  else addPair(mixed)
   store<u32>(place, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
   store<u32>(place, load<u32>(slot, 4), 8)
   store<u32>(slot, gram)

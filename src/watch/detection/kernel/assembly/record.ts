@@ -47,6 +47,8 @@ export const COOKIE: usize = 112
 export const NUMBER: usize = 120
 /** In `slices` only, in the place of the line: the byte between path and query, which are searched as one target, or 0. */
 export const SEAM: usize = 0
+/** In `slices` only: a query that stands apart from its path (from, end), or 0. */
+export const QUERY: usize = 4
 
 /** How the texts of `slices` are escaped. */
 export const UNDO_NONE: u32 = 0

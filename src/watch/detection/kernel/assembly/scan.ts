@@ -9,13 +9,13 @@ import {
   ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, candidates, chunk, hits, hitsEnd, records, slices, positions, CARRY,
 } from './memory'
 import * as R from './record'
-import { candidatesOf, hitsTop, startHits, startLine, verify } from './search'
+import { candidatesOf, refined, hitsTop, startHits, startLine, verify } from './search'
 import { count, counted, hasRoom, slots } from './sources'
 import {
   index, needsDecoding, positionsEnd, sawBackslash, sawPercent, specialsRead,
 } from './structure'
 import { specials } from './memory'
-import { searchUnescaped, searchViews } from './views'
+import { searchJoined, searchUnescaped, searchViews } from './views'
 
 /** Bytes of text that go through all stages together: they stay in the first-level cache. */
 const WINDOW: usize = 16384
@@ -197,7 +197,8 @@ function batch(end: usize): void {
   let out = candidates
   for (let record = records; record < end; record += RECORD_SIZE) {
     if (layout == LAYOUT_DELIMITED && !(load<u32>(record, R.FLAGS) & R.ODD)) join(record)
-    out = candidatesOf(<usize>load<u32>(record, R.SCAN_FROM), <usize>load<u32>(record, R.LINE_END), out)
+    const found = candidatesOf(<usize>load<u32>(record, R.SCAN_FROM), <usize>load<u32>(record, R.LINE_END), out)
+    out = found > out ? refined(out, found) : out
     store<u32>(record, <u32>out, R.CANDIDATES_END)
   }
   let at = candidates
@@ -205,7 +206,9 @@ function batch(end: usize): void {
     const to = <usize>load<u32>(record, R.CANDIDATES_END)
     let flags = load<u32>(record, R.FLAGS)
     const before = hitsTop
-    if (at < to || flags & (R.DECODE | R.UNESCAPE)) {
+    const slice = layout == LAYOUT_DELIMITED || layout == LAYOUT_JSON ? sliceOf(record, flags) : 0
+    const query = slice ? <usize>load<u32>(slice, R.QUERY) : 0
+    if (at < to || flags & (R.DECODE | R.UNESCAPE) || query) {
       const from = <usize>load<u32>(record, R.SCAN_FROM)
       const stop = <usize>load<u32>(record, R.LINE_END)
       startLine()
@@ -215,6 +218,10 @@ function batch(end: usize): void {
         const isOdd = (flags & R.ODD) != 0
         searchUnescaped(from, stop, undo == R.UNDO_HASH && !isOdd, percents, isOdd)
         if (undo == R.UNDO_HASH && isOdd) searchUnescaped(from, stop, true, false, false)
+      }
+      if (query) {
+        const path = <usize>load<u32>(slice + R.TARGET)
+        searchJoined(path, <usize>load<u32>(slice + R.TARGET, 4), query, <usize>load<u32>(slice, R.QUERY + 4))
       }
       if (hitsTop > before) flags |= R.LITERAL
     }
@@ -249,6 +256,10 @@ function batch(end: usize): void {
   }
 }
 
+function sliceOf(record: usize, flags: u32): usize {
+  return flags & R.ODD ? 0 : <usize>load<u32>(record, R.SLICES)
+}
+
 /** Path and query are one target: while it is searched, `?` stands between them. The byte that belongs there waits in the seam. */
 function join(record: usize): void {
   const seam = <usize>load<u32>(<usize>load<u32>(record, R.SLICES), R.SEAM)
@@ -274,7 +285,8 @@ function handUp(record: usize, flags: u32): void {
     const slice = <usize>load<u32>(record, R.SLICES)
     if (slice < slices || slice >= slices + ATTENTION_SIZE * <usize>BATCH) sliceCombined(record, out)
     else memory.copy(out + R.METHOD, slice + R.METHOD, R.NUMBER - R.METHOD)
-    hashFields(out, load<u32>(record, R.STATUS))
+    const query = layout == LAYOUT_COMBINED ? 0 : <usize>load<u32>(slice, R.QUERY)
+    hashFields(out, load<u32>(record, R.STATUS), query, query ? <usize>load<u32>(slice, R.QUERY + 4) : 0)
     const base = <u32>(chunk - CARRY)
     for (let word = R.METHOD; word < R.NUMBER; word += 4) {
       const address = load<u32>(out + word)
@@ -296,14 +308,16 @@ function handUp(record: usize, flags: u32): void {
 }
 
 /** Lengths before texts, so that no byte can move from one field to the next. */
-function hashFields(out: usize, status: u32): void {
+function hashFields(out: usize, status: u32, query: usize, queryEnd: usize): void {
   start()
   addWord(salt | <u64>status)
+  addWord(<u64>(queryEnd - query))
   for (let word = R.METHOD; word < R.NUMBER; word += 8) {
     addWord(<u64>(load<u32>(out + word + 4) - load<u32>(out + word)))
   }
   for (let word = R.METHOD; word < R.NUMBER; word += 8) {
     addBytes(<usize>load<u32>(out + word), <usize>load<u32>(out + word + 4))
   }
+  addBytes(query, queryEnd)
   finish()
 }

@@ -45,6 +45,17 @@ export function candidatesOf(from: usize, end: usize, out: usize): usize {
   return out
 }
 
+/** Keeps those of the candidates [at, to) whose neighbours fit too; returns the new end. */
+export function refined(at: usize, to: usize): usize {
+  let out = at
+  for (; at < to; at += 4) {
+    const position = load<u32>(at)
+    store<u32>(out, position)
+    out += <usize>(literals.pairAt(<usize>position) & 1) << 2
+  }
+  return out
+}
+
 /** Adds the literals that stand in the text [low, high) at the candidates [at, to) to the hits of the line. */
 export function verify(at: usize, to: usize, low: usize, high: usize): void {
   for (; at < to; at += 4) {

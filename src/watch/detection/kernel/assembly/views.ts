@@ -2,7 +2,7 @@
 // a whole line instead of its fields, and keeping `+` (search.ts lets it stand for a space), finds the same literals or more.
 import { hexValue, same } from './bytes'
 import { LINE_MAX, viewA, viewB, viewC, viewCandidates, viewD } from './memory'
-import { candidatesOf, verify } from './search'
+import { candidatesOf, refined, verify } from './search'
 
 /** Whether the last decoding met a byte that folds in the line, but not when it is the last of its field. */
 let ambiguous: bool = false
@@ -11,7 +11,7 @@ function look(from: usize, end: usize): void {
   // 0 behind the end: what an earlier line left there is none of this text.
   v128.store(end, i64x2.splat(0))
   v128.store(end, i64x2.splat(0), 16)
-  verify(viewCandidates, candidatesOf(from, end, viewCandidates), from, end)
+  verify(viewCandidates, refined(viewCandidates, candidatesOf(from, end, viewCandidates)), from, end)
 }
 
 /** Searches every form of [from, end) but the raw one. */
@@ -35,6 +35,15 @@ export function searchUnescaped(from: usize, end: usize, hashes: bool, percents:
   }
   lookAll(text, to)
   if (twice && !percents) lookAll(viewD, unescape(viewC, to, viewD))
+}
+
+/** Searches `path?query` whose parts stand apart in the line, and every form of it. */
+export function searchJoined(path: usize, pathEnd: usize, query: usize, queryEnd: usize): void {
+  memory.copy(viewD, path, pathEnd - path)
+  const seam = viewD + (pathEnd - path)
+  store<u8>(seam, 63)
+  memory.copy(seam + 1, query, queryEnd - query)
+  lookAll(viewD, seam + 1 + (queryEnd - query))
 }
 
 function lookAll(text: usize, end: usize): void {
