@@ -22,6 +22,8 @@ export interface ReadOptions {
   evidence?: number
   /** Most sources in the findings. Default 1,000; Infinity for all that the table holds. */
   sources?: number
+  /** Bytes a worker takes at a time. Default 8 MiB; the findings do not depend on it. */
+  segmentBytes?: number
   /** Most templates in the findings. Default 1,000. */
   templates?: number
 }

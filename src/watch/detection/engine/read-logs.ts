@@ -38,7 +38,7 @@ export async function readLogs(
   const started = performance.now()
   const use = ruleUse(options.rules, options.correlations)
   const trustedProxies = options.trustedProxies ?? []
-  const plan = planReading(inputs, options.formats ?? new Map(), SEGMENT_BYTES)
+  const plan = planReading(inputs, options.formats ?? new Map(), options.segmentBytes ?? SEGMENT_BYTES)
   const since = Math.max(0, options.since ?? 0)
   const until = Math.min(LATEST, options.until ?? LATEST)
   const evidence = options.evidence ?? 3

@@ -367,7 +367,12 @@ function dumpSources(table: SourceTable): Partial['sources'] {
     numbers[at + 2] = table.first(entry)
     numbers[at + 3] = table.last(entry)
   }
-  return { keys: keys.slice(0, size * 16), numbers: numbers.slice(0, size * 4), error: table.error, registers: table.registers.slice() }
+  return {
+    keys: keys.slice(0, size * 16),
+    numbers: numbers.slice(0, size * 4),
+    error: table.error,
+    registers: table.registers.slice(),
+  }
 }
 
 function latin1(buffer: Uint8Array, from: number, to: number): ByteString {
