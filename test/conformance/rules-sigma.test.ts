@@ -44,7 +44,9 @@ else {
       const matcher = createMatcher(set)
       const lines = [...recordsOf(access, 'elastic_apache_logs.log'), ...recordsOf(access, 'nasa_jul95_4000.log')]
       expect(lines.length).toBeGreaterThanOrEqual(13_990)
-      const matched = lines.flatMap(({ record, line }) => matcher.match(record, line, null).map((index) => ruleAt(set, index)))
+      const matched = lines.flatMap(({ record, line }) =>
+        matcher.match(record, line, null).map((index) => ruleAt(set, index)),
+      )
       expect(matched.filter((rule) => rule.kind !== 'generic').map((rule) => rule.title)).toEqual([])
     })
 
@@ -53,7 +55,10 @@ else {
       const gated = createMatcher(set)
       const plain = createMatcher(set)
       let matches = 0
-      for (const one of [...recordsOf(access, 'ocatak-w3af.txt'), ...recordsOf(access, 'elastic_apache_logs.log').slice(0, 1000)]) {
+      for (const one of [
+        ...recordsOf(access, 'ocatak-w3af.txt'),
+        ...recordsOf(access, 'elastic_apache_logs.log').slice(0, 1000),
+      ]) {
         const expected = plain.match(one.record, one.line, null)
         matches += expected.length
         expect(gated.match(one.record, one.line, hitsOf(set, one))).toEqual(expected)
@@ -66,7 +71,9 @@ else {
 function liveRules(folder: string): { rules: Rule[]; problems: Problem[] } {
   const names = readFileSync(join(folder, 'files.txt'), 'utf8').trim().split('\n')
   const live = names.filter((name) => !/^(deprecated|unsupported|tests)\//.test(name))
-  const parsed = live.map((name) => parseRules(readFileSync(join(folder, name), 'utf8'), { file: name, origin: 'sigma' }))
+  const parsed = live.map((name) =>
+    parseRules(readFileSync(join(folder, name), 'utf8'), { file: name, origin: 'sigma' }),
+  )
   return { rules: parsed.flatMap((one) => one.rules), problems: parsed.flatMap((one) => one.problems) }
 }
 

@@ -8,16 +8,12 @@ export const LONGEST = 64
 
 /** Bytes that a log may write otherwise than they are (quotes, backslashes, controls, beyond ASCII) split a literal. */
 const pieceBreak = /["\\\x00-\x1f\x7f-\xff]+/
-/** A space may stand in the log as `+` or `%20`: better not to depend on it, when there is another piece. */
-const softBreak = /[ +]+/
 
 /** The piece of a literal that gates best, or null when none is long enough. */
 export function pieceOf(literal: ByteString): ByteString | null {
+  if (literal.length >= SHORTEST && literal.length <= LONGEST && !pieceBreak.test(literal)) return literal
   let found: ByteString | null = null
-  for (const part of literal.split(pieceBreak)) {
-    for (const piece of part.split(softBreak)) found = better(found, piece)
-    if (found === null) found = better(found, part)
-  }
+  for (const piece of literal.split(pieceBreak)) found = better(found, piece)
   return found
 }
 

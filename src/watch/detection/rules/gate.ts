@@ -1,7 +1,7 @@
 import type { Condition, RuleField, Test } from '../../../model/rule.ts'
 import { best, type Clause } from './clauses.ts'
 import { fold } from './fold.ts'
-import { compileRegex } from './regex/regex.ts'
+import { literalsOfRegex } from './regex/regex.ts'
 
 /** Fields whose text stands in the line as it is; the others are computed or rewritten. */
 const NOT_IN_LINE: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'status', 'bytes'])
@@ -11,7 +11,7 @@ const NOT_IN_LINE: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'desti
  * Only positive tests say anything.
  */
 export function clausesOf(condition: Condition): Clause[] {
-  if (condition.op === 'test') return NOT_IN_LINE.has(condition.field) ? [] : literalsOf(condition.test)
+  if (condition.op === 'test') return inLine(condition.field, literalsOf(condition.test))
   if (condition.op === 'not') return []
   if (condition.op === 'and') return condition.of.flatMap(clausesOf)
   const joint = new Set<string>()
@@ -23,6 +23,23 @@ export function clausesOf(condition: Condition): Clause[] {
   return joint.size === 0 ? [] : [[...joint]]
 }
 
+/**
+ * Kernels look at the raw line and at the views of each logged field. A decoded request line is neither, but each word of
+ * it is part of one.
+ */
+function inLine(field: RuleField, clauses: Clause[]): Clause[] {
+  if (NOT_IN_LINE.has(field)) return []
+  if (field !== 'request') return clauses
+  return clauses.flatMap((clause) => {
+    const words = best([clause.map((literal) => longest(literal.split(/[ +]+/)))])
+    return words === null ? [] : [words]
+  })
+}
+
+function longest(words: string[]): string {
+  return words.reduce((found, word) => (word.length > found.length ? word : found), '')
+}
+
 function literalsOf(test: Test): Clause[] {
   switch (test.kind) {
     case 'contains':
@@ -32,10 +49,8 @@ function literalsOf(test: Test): Clause[] {
       return [[fold(test.value)]]
     case 'wildcard':
       return test.pieces.flatMap((piece) => (typeof piece === 'string' ? [[fold(piece)]] : []))
-    case 'regex': {
-      const regex = compileRegex(test.source, test.flags)
-      return 'fault' in regex ? [] : regex.required()
-    }
+    case 'regex':
+      return literalsOfRegex(test.source, test.flags)
     default:
       return []
   }

@@ -54,7 +54,7 @@ const COMMON = new Set(
   `a about account accounts action add admin administrator ajax alert all and api app apps asp aspx assets auth base64 bash bin boot c cat cgi
   cmd command conf config console contains content cookie core css data default delete do document download edit en error etc exe exec
   execute false file filename files form get go group groups hosts htm html http https id image images img import include index info
-  ini init input java javascript jpg js json jsp key lib line list log login logout logs main method mode name new null of option options
+  ini init input java javascript jpg js json jsp key lib line list log login logout logs main method misc mode name new null of option options
   or order out output page param pass passwd password path php php3 phtml ping png portal post proc process public query read
   refresh report request rest root run script search select self server service session set setup sh shadow shell sql src start
   static status style svc sys system target task test tests text tmp token true txt type union update upload uploads url user

@@ -30,7 +30,7 @@ test.each([
   ['s: {cs-uri-stem|contains: [first-one, abc]}\ncondition: s', [], 'every'],
   ["s: {cs-uri-stem|re: '/a\\d+/needle(s|z)?$'}\ncondition: s", ['/needle'], 'literals'],
   ["s: {cs-uri-stem: '/a*needle?'}\ncondition: s", ['needle'], 'literals'],
-  ["k: ['say \"hello world']\ncondition: k", ['hello'], 'literals'],
+  ["k: ['say \"hello world']\ncondition: k", ['hello world'], 'literals'],
   [
     's: {cs-uri-stem|contains: /admin-panel}\nf: {cs-uri-stem|contains: /exception}\ncondition: s and not f',
     ['/admin-panel'],

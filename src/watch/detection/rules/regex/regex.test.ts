@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileRegex } from './regex.ts'
+import { compileRegex, literalsOfRegex } from './regex.ts'
 
 function matches(source: string, text: string, flags = ''): boolean {
   const regex = compileRegex(source, flags)
@@ -54,7 +54,7 @@ describe('agrees with JavaScript', () => {
       fc.property(pattern, text, (source, subject) => {
         const regex = compileRegex(source, 'i')
         if ('fault' in regex || !regex.match(subject)) return
-        for (const clause of regex.required()) {
+        for (const clause of literalsOfRegex(source, 'i')) {
           expect(clause.some((literal) => subject.toLowerCase().includes(literal))).toBe(true)
         }
       }),

@@ -9,8 +9,12 @@ import type { RegexFault } from './syntax.ts'
 export interface Regex {
   /** Whether the expression occurs in the text. Time is linear in the text, whatever the expression. */
   match(text: ByteString): boolean
-  /** Folded literals; of each clause at least one occurs in a (folded) text that matches. */
-  required(): Clause[]
+}
+
+/** Folded literals; of each clause at least one occurs in a (folded) text that matches. None for a faulty expression. */
+export function literalsOfRegex(source: string, flags: string): Clause[] {
+  const node = parseRegex(source, flags)
+  return 'fault' in node ? [] : requiredLiterals(node)
 }
 
 /**
@@ -28,6 +32,5 @@ export function compileRegex(source: string, flags: string): Regex | RegexFault 
       match ??= createDfa(program)
       return match(text)
     },
-    required: () => requiredLiterals(node),
   }
 }

@@ -1,6 +1,5 @@
 import type { ByteString } from '../../../../model/record.ts'
 import { type Clause, best } from '../clauses.ts'
-import { fold } from '../fold.ts'
 import type { ByteSet, Node } from './syntax.ts'
 
 /** What a text must hold for an expression to match: the exact (folded) texts it can be, when few, and clauses otherwise. */
@@ -27,11 +26,16 @@ function needOf(node: Node): Need {
   return { exact: null, clauses: requiredOf(inner) }
 }
 
+/** The bytes of a set, folded, when they are at most four. */
 function fewBytes(set: ByteSet): ByteString[] | null {
-  const found = new Set<ByteString>()
-  for (let byte = 0; byte < 256 && found.size <= 4; byte++)
-    if (set[byte] === 1) found.add(fold(String.fromCharCode(byte)))
-  return found.size > 4 || found.size === 0 ? null : [...found]
+  const found: ByteString[] = []
+  for (let byte = set.indexOf(1); byte >= 0; byte = set.indexOf(1, byte + 1)) {
+    const folded = String.fromCharCode(byte >= 65 && byte <= 90 ? byte + 32 : byte)
+    if (found.includes(folded)) continue
+    if (found.length === 4) return null
+    found.push(folded)
+  }
+  return found.length === 0 ? null : found
 }
 
 function sequence(parts: Need[]): Need {
