@@ -1,3 +1,5 @@
+import type { Condition, Rule } from '../../../../model/rule.ts'
+import { compileRegex } from '../regex/regex.ts'
 import { crowdsec } from './crowdsec.ts'
 import { crowdsecAppsec } from './crowdsec-appsec.ts'
 import { cveIndex } from './cve-index.ts'
@@ -52,8 +54,24 @@ function add(all: Imported, found: Imported, taken: Set<string>): void {
     all.skipped.push({ name: one.id, why: `its id is already taken (${one.file})` })
     return false
   }
-  all.rules.push(...found.rules.filter(isNew))
-  all.correlations.push(...found.correlations.filter(isNew))
+  const runs = (rule: Rule): boolean => {
+    const fault = regexFault(rule.condition)
+    if (fault !== null) all.skipped.push({ name: rule.name ?? rule.id, why: `regular expression: ${fault}` })
+    return fault === null
+  }
+  const rules = found.rules.filter(runs).filter(isNew)
+  const left = new Set(found.rules.filter((rule) => !rules.includes(rule)).map((rule) => rule.id))
+  all.rules.push(...rules)
+  all.correlations.push(...found.correlations.filter((one) => !one.rules.some((rule) => left.has(rule))).filter(isNew))
   all.skipped.push(...found.skipped)
   all.notes.push(...found.notes)
+}
+
+/** What is wrong with a regular expression in the condition; null when all can run. */
+function regexFault(condition: Condition): string | null {
+  if (condition.op === 'not') return regexFault(condition.of)
+  if (condition.op !== 'test') return condition.of.map(regexFault).find((fault) => fault !== null) ?? null
+  if (condition.test.kind !== 'regex') return null
+  const compiled = compileRegex(condition.test.source, condition.test.flags)
+  return 'fault' in compiled ? compiled.fault : null
 }

@@ -10,7 +10,7 @@ import type { Imported, Importer, ImportFile } from './types.ts'
 export const crowdsecAppsec: Importer = {
   id: 'crowdsec-appsec',
   title: 'CrowdSec virtual patches (YAML with zones and match)',
-  recognises: (documents) => documents.some((one) => 'rules' in mapOf(one) || 'seclang_rules' in mapOf(one)),
+  recognises: (documents) => documents.some((one) => isPatch(mapOf(one))),
   convert(file, documents) {
     const imported: Imported = { rules: [], correlations: [], skipped: [], notes: [] }
     for (const [index, document] of documents.entries()) {
@@ -18,6 +18,11 @@ export const crowdsecAppsec: Importer = {
     }
     return imported
   },
+}
+
+/** Files with only settings or data for another engine are told from rules later. */
+function isPatch(map: Record<string, unknown>): boolean {
+  return 'rules' in map || 'seclang_rules' in map || ('data' in map && 'name' in map && !('filter' in map))
 }
 
 function patch(map: Record<string, unknown>, file: ImportFile, name: string, into: Imported): void {

@@ -76,11 +76,7 @@ function wantedValue(item: Item): string | null {
 
 function argumentName(item: Item): Draft {
   const { body, before, after } = namePattern(item)
-  return regex(
-    'query',
-    `(?:^|&)${before === '' ? '' : '[^&=]*'}${body}${after === '' ? '(?:=|&|$)' : ''}`,
-    !item.cased ? false : true,
-  )
+  return regex('query', `(?:^|&)${before === '' ? '' : '[^&=]*'}${body}${after === '' ? '(?:=|&|$)' : ''}`, item.cased)
 }
 
 function namePattern(item: Item): { body: string; before: string; after: string } {

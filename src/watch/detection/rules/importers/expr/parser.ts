@@ -89,9 +89,9 @@ export function parseExpr(source: string): Expr {
       left = negated ? { kind: 'unary', op: 'not', of: joined } : joined
     }
     if (least === 0 && skip('?')) {
-      const then = expression(0)
+      const yes = expression(0)
       need(':')
-      left = { kind: 'choice', when: left, then, else: expression(0) }
+      left = { kind: 'choice', when: left, yes, no: expression(0) }
     }
     depth--
     return left
@@ -137,14 +137,14 @@ export function parseExpr(source: string): Expr {
   function condition(): Expr {
     const when = expression(0)
     need('{')
-    const then = sequence()
+    const yes = sequence()
     need('}')
     need('else')
-    if (skip('if')) return { kind: 'choice', when, then, else: condition() }
+    if (skip('if')) return { kind: 'choice', when, yes, no: condition() }
     need('{')
-    const other = sequence()
+    const no = sequence()
     need('}')
-    return { kind: 'choice', when, then, else: other }
+    return { kind: 'choice', when, yes, no }
   }
 
   function items(close: string): Expr[] {

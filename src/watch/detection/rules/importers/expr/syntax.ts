@@ -9,7 +9,7 @@ export type Expr =
   | { kind: 'closure'; body: Expr }
   | { kind: 'unary'; op: 'not' | '-'; of: Expr }
   | { kind: 'binary'; op: BinaryOp; left: Expr; right: Expr }
-  | { kind: 'choice'; when: Expr; then: Expr; else: Expr }
+  | { kind: 'choice'; when: Expr; yes: Expr; no: Expr }
 
 export type BinaryOp =
   | 'and'

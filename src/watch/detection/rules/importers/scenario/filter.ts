@@ -20,7 +20,7 @@ export function conditionOf(expr: Expr, lists: Lists, item: string | null = null
       if (expr.op === 'not') return negated(again(expr.of))
       break
     case 'choice':
-      return either([both([again(expr.when), again(expr.then)]), both([negated(again(expr.when)), again(expr.else)])])
+      return either([both([again(expr.when), again(expr.yes)]), both([negated(again(expr.when)), again(expr.no)])])
     case 'call':
       return called(expr.name, expr.args, lists, item)
     case 'binary':
@@ -48,7 +48,7 @@ export function unknownHelper(expr: Expr): string | null {
   if (expr.kind === 'closure') return unknownHelper(expr.body)
   if (expr.kind === 'unary') return unknownHelper(expr.of)
   if (expr.kind === 'binary') return firstOf([expr.left, expr.right])
-  return expr.kind === 'choice' ? firstOf([expr.when, expr.then, expr.else]) : null
+  return expr.kind === 'choice' ? firstOf([expr.when, expr.yes, expr.no]) : null
 }
 
 function firstOf(of: Expr[]): string | null {
