@@ -46,7 +46,17 @@ describe('CrowdSec web scenarios', () => {
   })
 
   it('says where a list of ours stands for a data file', () => {
-    expect(imported.notes).toHaveLength(10)
+    expect(imported.notes.filter(({ note }) => note.includes('our list'))).toHaveLength(10)
+  })
+
+  it('says which few rules must look at every line', () => {
+    const slow = imported.notes.filter(({ note }) => note.includes('every line')).map(({ name }) => name)
+    expect(slow).toEqual([
+      'crowdsecurity/http-crawl-non_statics-event',
+      'crowdsecurity/http-dos-bypass-cache-event',
+      'crowdsecurity/http-dos-random-uri-event',
+      'crowdsecurity/http-dos-swithcing-ua-event',
+    ])
   })
 
   it('writes all as Sigma that reads back the same', () => expectRoundTrip(imported))

@@ -1,5 +1,6 @@
 import type { Condition, Rule } from '../../../../model/rule.ts'
 import { compileRegex } from '../regex/regex.ts'
+import { compileRules } from '../rule-set.ts'
 import { crowdsec } from './crowdsec.ts'
 import { crowdsecAppsec } from './crowdsec-appsec.ts'
 import { cveIndex } from './cve-index.ts'
@@ -41,6 +42,12 @@ export function importRules(
       continue
     }
     add(all, importer.convert(file, documents, options.data ?? (() => null)), taken)
+  }
+  const { gates } = compileRules(all.rules, [])
+  for (const [index, rule] of all.rules.entries()) {
+    if (gates[index] === 'every') {
+      all.notes.push({ name: rule.name ?? rule.id, note: 'must look at every line, which makes reading slower' })
+    }
   }
   return all
 }
