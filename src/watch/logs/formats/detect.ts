@@ -52,10 +52,9 @@ export function createAnyParser(first: Format | null = null, also: readonly Form
   const mayBeExposed = first?.exposed === true
   const mainHasIdent = hasIdent(main?.layout() ?? null)
   const others = [...also, ...formats].filter(
-    (format) => format !== first && (mayFollow(first, format) || (mainHasIdent && format.exposed === true)),
+    (format) =>
+      format !== first && !format.directives && (mayFollow(first, format) || (mainHasIdent && format.exposed === true)),
   )
-  // The one that fitted last is tried first: odd lines come in runs.
-  let recent: Format | null = null
   let format: Format | null = first
 
   function tryWith(candidate: Format, line: ByteString): Parsed | null {
@@ -78,7 +77,7 @@ export function createAnyParser(first: Format | null = null, also: readonly Form
       if (!('failed' in parsed)) return parsed
       let answer: Parsed | null = null
       const named = mainHasIdent && !startsWithAddress(line)
-      for (const candidate of recent === null ? others : [recent, ...others]) {
+      for (const candidate of others) {
         if ((candidate.exposed === true && !mayBeExposed && !named) || !quickLook(candidate, line)) continue
         const second = tryWith(candidate, line)
         if (second === null) continue
@@ -86,7 +85,6 @@ export function createAnyParser(first: Format | null = null, also: readonly Form
           answer ??= second
           continue
         }
-        recent = candidate
         format = candidate
         return second
       }
