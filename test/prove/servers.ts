@@ -377,6 +377,12 @@ export const servers: readonly Server[] = [
     (from, peer) => `${T} ${nginx(from.text())} ${peer} 0.1 "${nginx(request(from))}" 404 "${nginx(from.text())}"`,
   ),
   custom(
+    'log_format, Host before, agent last',
+    formatFromNginx('[$time_local] $host $remote_addr "$request" $status $http_user_agent'),
+    0.1,
+    (from, peer) => `${T} ${nginx(from.text())} ${peer} "${nginx(request(from))}" 404 ${nginx(from.text())}`,
+  ),
+  custom(
     'log_format, tabs',
     formatFromNginx('$http_user_agent\t$remote_addr\t$request\t$status'),
     0.9,

@@ -58,10 +58,11 @@ export function formatFromPieces(
   refuseUnclear(layout, fields, source)
   const front = steps.slice(0, source).map((step, i) => ({ step, field: fields[i], next: steps[i + 1]?.before ?? '' }))
   const exposed = front.some(({ field }) => field?.chosen === true)
-  // Words only, and nothing behind: then a client cannot add a word without the line not fitting any more.
-  if (front.some(({ step, field, next }) => field?.chosen === true && !step.quoted && !isControl(next)))
-    layout.trailing = 'none'
-  else allowSpaces(layout, fields)
+  const strict = front.some(({ step, field, next }) => field?.chosen === true && !step.quoted && !isControl(next))
+  // Words only, up to a quote that no client can write: then an added word does not fit any more. And nothing may follow.
+  if (strict) layout.trailing = 'none'
+  const fence = strict ? steps.findIndex((step, i) => i > source && step.quoted) : 0
+  if (fence !== -1) allowSpaces(layout, fields, fence)
   return { ...formatFromLayout(id, title, layout), exposed }
 }
 
@@ -138,11 +139,11 @@ function refuseUnclear(layout: DelimitedLayout, fields: readonly Directive[], so
   }
 }
 
-/** Behind the source a user name, and the last field of the line, may hold spaces. */
-function allowSpaces(layout: DelimitedLayout, fields: readonly Directive[]): void {
+/** From step `from` on, a user name before a time, and the last field of the line, may hold spaces. */
+function allowSpaces(layout: DelimitedLayout, fields: readonly Directive[], from: number): void {
   const { steps, after } = layout
   for (const [i, step] of steps.entries()) {
-    if (step.quoted) continue
+    if (step.quoted || i < from) continue
     const next = steps[i + 1]
     const beforeTime = step.role === 'user' && (next?.role === 'time-clf' || next?.role === 'time-iso')
     const last = next === undefined && after === '' && fields[i]?.prose === true

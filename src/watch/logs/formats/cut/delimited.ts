@@ -78,7 +78,7 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
       const literal = next[i] as string
       let end: number
       if (quoted[i] === true) {
-        end = quoteEnd(line, from, literal, patient && i > sourceAt)
+        end = quoteEnd(line, from, literal, patient && i > sourceAt, steps[i + 1]?.role === 'status')
         // A line cut short inside its last field still says who asked for what.
         if (end === -1 && i === count - 1 && layout.trailing === 'anything' && patient && i > sourceAt) {
           starts[i] = from
@@ -106,10 +106,18 @@ export function createDelimitedReader(layout: DelimitedLayout): (line: ByteStrin
   }
 
   /** Where a quoted field ends. `tolerant`: servers that do not escape `"` are read on to where the next literal stands. */
-  function quoteEnd(line: ByteString, from: number, literal: ByteString, tolerant: boolean): number {
+  function quoteEnd(
+    line: ByteString,
+    from: number,
+    literal: ByteString,
+    tolerant: boolean,
+    beforeStatus: boolean,
+  ): number {
     for (let end = line.indexOf('"', from); end !== -1; end = line.indexOf('"', end + 1)) {
       if (escapes === 'backslash' && isEscaped(line, from, end)) continue
-      if (literal.length === 1 || line.startsWith(literal, end)) return end
+      if (literal.length === 1 || line.startsWith(literal, end)) {
+        if (!tolerant || !beforeStatus || isStatusLike(line.charCodeAt(end + literal.length))) return end
+      }
       if (!tolerant) return -1
     }
     return -1
@@ -276,7 +284,8 @@ const NO_DURATION: ParseFailure = { failed: 'the time taken is no number' }
 function failure(steps: Step[], odd: number): ParseFailure {
   const step = steps[odd]
   if (step === undefined) return { failed: 'more follows where the line should end' }
-  return { failed: `no ${step.name ?? step.role} where it should be` }
+  const name = step.name ?? (step.role === 'ignore' ? `field ${odd + 1}` : step.role)
+  return { failed: `no ${name} where it should be` }
 }
 
 /** Whether an odd number of backslashes stands before `at`. */
@@ -284,6 +293,11 @@ function isEscaped(line: string, from: number, at: number): boolean {
   let slashes = 0
   while (at - 1 - slashes >= from && line.charCodeAt(at - 1 - slashes) === 92) slashes++
   return slashes % 2 === 1
+}
+
+/** A digit or `-`. */
+function isStatusLike(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 45
 }
 
 function hasSpace(line: string, start: number, end: number): boolean {
