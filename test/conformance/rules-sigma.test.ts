@@ -6,7 +6,7 @@ import type { Rule } from '../../src/model/rule.ts'
 import { createMatcher } from '../../src/watch/detection/rules/matcher.ts'
 import { compileRules, type RuleSet } from '../../src/watch/detection/rules/rule-set.ts'
 import { type Problem, parseRules } from '../../src/watch/detection/rules/sigma.ts'
-import { createSubject, FIELDS } from '../../src/watch/detection/rules/subject.ts'
+import { createSubject, FIELDS, fieldNumber } from '../../src/watch/detection/rules/subject.ts'
 import { detectFormat } from '../../src/watch/logs/formats/detect.ts'
 import { corpora } from './corpora.ts'
 
@@ -99,7 +99,7 @@ function unquoted(line: string): string {
 function hitsOf(set: RuleSet, { record, line }: Line): number[] {
   const subject = createSubject()
   subject.look(record, line)
-  const texts = new Set(FIELDS.filter((field) => field !== 'source').flatMap((field) => subject.folded(field)))
+  const texts = new Set(FIELDS.filter((field) => field !== 'source').flatMap((field) => subject.folded(fieldNumber(field))))
   const all = [...texts].join('\n')
   return set.literals.flatMap((literal, index) => (all.includes(literal) ? [index] : []))
 }

@@ -2,7 +2,7 @@ import type { ByteString } from '../../../model/record.ts'
 import type { Condition, Rule, RuleField } from '../../../model/rule.ts'
 import { createLiteralScanner, type LiteralScanner } from './literal-scanner.ts'
 import { LINE_PARTS } from './record-fields.ts'
-import type { Subject } from './subject.ts'
+import { fieldNumber, type Subject } from './subject.ts'
 
 /** Answers "does the field contain this text" for all texts of all rules with one pass over each view. */
 export interface ContainsIndex {
@@ -12,7 +12,7 @@ export interface ContainsIndex {
 
 /** One field: the generation it was scanned in, and for each text the last generation it was found in. */
 interface Scanned {
-  field: RuleField
+  field: number
   generation: number
   found: Int32Array
 }
@@ -30,7 +30,7 @@ export function createContainsIndex(rules: readonly Rule[]): ContainsIndex {
     }
     let entry = fields.get(field)
     if (entry === undefined) {
-      entry = { field, generation: 0, found: new Int32Array(ids.size) }
+      entry = { field: fieldNumber(field), generation: 0, found: new Int32Array(ids.size) }
       fields.set(field, entry)
     }
     return entry
@@ -48,7 +48,7 @@ export function createContainsIndex(rules: readonly Rule[]): ContainsIndex {
     const note = (index: number) => {
       found[index] = generation
     }
-    if (entry.field === 'line') scanner?.scan(subject.foldedLine(), note)
+    if (entry.field === fieldNumber('line')) scanner?.scan(subject.foldedLine(), note)
     else for (const view of subject.folded(entry.field)) scanner?.scan(view, note)
   }
 

@@ -4,7 +4,7 @@ import { inNetwork, parseAddress, parseNetwork } from '../../../support/address.
 import type { ContainsIndex } from './contains-index.ts'
 import { meter } from './regex/dfa.ts'
 import { compileRegex } from './regex/regex.ts'
-import type { Subject } from './subject.ts'
+import { fieldNumber, type Subject } from './subject.ts'
 import { compileWildcard } from './wildcard.ts'
 
 export type Predicate = (subject: Subject) => boolean
@@ -31,23 +31,25 @@ export function compileTest(field: RuleField, test: Test, index: ContainsIndex |
   if (test.kind === 'number') return numberTest(field, test.op, test.value)
   if (test.kind === 'contains' && !test.cased) return containsTest(field, test.value, index)
   const holds = textPredicate(test)
-  if (test.kind === 'regex') return (subject) => anyWithin(subject, subject.plain(field), holds)
+  const number = fieldNumber(field)
+  if (test.kind === 'regex') return (subject) => anyWithin(subject, subject.plain(number), holds)
   if (test.kind === 'wildcard') {
-    if (test.cased) return (subject) => anyWithin(subject, subject.plain(field), holds)
-    return (subject) => anyWithin(subject, subject.folded(field), holds)
+    if (test.cased) return (subject) => anyWithin(subject, subject.plain(number), holds)
+    return (subject) => anyWithin(subject, subject.folded(number), holds)
   }
-  if (test.kind === 'cidr' || test.cased) return (subject) => any(subject.plain(field), holds)
-  return (subject) => any(subject.folded(field), holds)
+  if (test.kind === 'cidr' || test.cased) return (subject) => any(subject.plain(number), holds)
+  return (subject) => any(subject.folded(number), holds)
 }
 
 function containsTest(field: RuleField, value: ByteString, index: ContainsIndex | null): Predicate {
+  const number = fieldNumber(field)
   let indexed: Predicate | null = null
   return (subject) => {
     if (subject.heavy && index !== null) {
       indexed ??= index.test(field, value)
       return indexed(subject)
     }
-    for (const view of subject.folded(field)) if (view.includes(value)) return true
+    for (const view of subject.folded(number)) if (view.includes(value)) return true
     return false
   }
 }

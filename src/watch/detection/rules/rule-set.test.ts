@@ -5,7 +5,7 @@ import { fold } from './fold.ts'
 import { createMatcher } from './matcher.ts'
 import { compileRules } from './rule-set.ts'
 import { parseRules } from './sigma.ts'
-import { createSubject } from './subject.ts'
+import { createSubject, fieldNumber } from './subject.ts'
 import { testRecord } from './test-record.ts'
 
 const [template] = parseRules(
@@ -141,9 +141,9 @@ function hitsOf(literals: readonly string[], { record, line }: ReturnType<typeof
   const subject = createSubject()
   subject.look(record, line)
   const texts = [
-    ...subject.folded('line'),
+    ...subject.folded(fieldNumber('line')),
     ...FIELDS.flatMap((field) =>
-      subject.folded(field === 'path' || field === 'query' || field === 'request' ? 'target' : field),
+      subject.folded(fieldNumber(field === 'path' || field === 'query' || field === 'request' ? 'target' : field)),
     ),
   ]
   return literals.flatMap((literal, index) => (texts.some((text) => text.includes(literal)) ? [index] : []))

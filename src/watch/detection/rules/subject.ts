@@ -1,7 +1,7 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { RuleField } from '../../../model/rule.ts'
 import { fold } from './fold.ts'
-import { LINE_PARTS, rawField } from './record-fields.ts'
+import { FIELDS, LINE_PARTS, rawField } from './record-fields.ts'
 import { VIEW_LIMIT, views } from './views.ts'
 
 /**
@@ -10,7 +10,7 @@ import { VIEW_LIMIT, views } from './views.ts'
  */
 export const PATTERN_BUDGET = 400_000
 
-/** A record and its line as rules see them: every field's views, made when first asked for. */
+/** A record and its line as rules see them: every field's views, made when first asked for. Fields go by their number. */
 export interface Subject {
   record: LogRecord
   line: ByteString
@@ -23,9 +23,9 @@ export interface Subject {
   /** The field as logged; null when the record has none. */
   raw(field: RuleField): ByteString | null
   /** Distinct views, raw first; none when the field is null. */
-  plain(field: RuleField): readonly ByteString[]
+  plain(field: number): readonly ByteString[]
   /** The same folded to lower case. */
-  folded(field: RuleField): readonly ByteString[]
+  folded(field: number): readonly ByteString[]
   /** The raw line, folded. */
   foldedLine(): ByteString
 }
@@ -33,11 +33,19 @@ export interface Subject {
 export { FIELDS, rawField } from './record-fields.ts'
 
 const NONE: readonly ByteString[] = []
+const LINE = fieldNumber('line')
+const QUERY = fieldNumber('query')
+const PARTS = LINE_PARTS.map(fieldNumber)
+
+/** The number of a field in `FIELDS`. */
+export function fieldNumber(field: RuleField): number {
+  return FIELDS.indexOf(field)
+}
 
 /** One subject serves many records in turn: call `look` before each. */
 export function createSubject(): Subject & { look(record: LogRecord, line: ByteString): void } {
-  const plain = new Map<RuleField, readonly ByteString[]>()
-  const folded = new Map<RuleField, readonly ByteString[]>()
+  const plain: Array<readonly ByteString[] | null> = FIELDS.map(() => null)
+  const folded: Array<readonly ByteString[] | null> = FIELDS.map(() => null)
   const subject = {
     record: undefined as unknown as LogRecord,
     line: '',
@@ -49,24 +57,22 @@ export function createSubject(): Subject & { look(record: LogRecord, line: ByteS
       subject.line = line.length > VIEW_LIMIT ? line.slice(0, VIEW_LIMIT) : line
       subject.budget = PATTERN_BUDGET
       subject.generation++
-      plain.clear()
-      folded.clear()
+      plain.fill(null)
+      folded.fill(null)
     },
     raw: (field: RuleField) => rawField(subject.record, subject.line, field),
-    plain(field: RuleField) {
-      let found = plain.get(field)
-      if (found === undefined) {
-        found = field === 'line' ? linesOf(subject.line, subject.plain) : viewsOf(subject.raw(field), field)
-        plain.set(field, found)
-      }
+    plain(field: number) {
+      const known = plain[field]
+      if (known !== null && known !== undefined) return known
+      const found = field === LINE ? linesOf(subject.line, subject.plain) : viewsOf(subject.raw(FIELDS[field] ?? 'line'), field)
+      plain[field] = found
       return found
     },
-    folded(field: RuleField) {
-      let found = folded.get(field)
-      if (found === undefined) {
-        found = field === 'line' ? linesOf(fold(subject.line), subject.folded) : foldAll(subject.plain(field))
-        folded.set(field, found)
-      }
+    folded(field: number) {
+      const known = folded[field]
+      if (known !== null && known !== undefined) return known
+      const found = field === LINE ? linesOf(fold(subject.line), subject.folded) : foldAll(subject.plain(field))
+      folded[field] = found
       return found
     },
     foldedLine: () => fold(subject.line),
@@ -74,18 +80,22 @@ export function createSubject(): Subject & { look(record: LogRecord, line: ByteS
   return subject
 }
 
-function viewsOf(raw: ByteString | null, field: RuleField): readonly ByteString[] {
-  if (raw === null) return NONE
-  return views(raw, field === 'query')
+function viewsOf(raw: ByteString | null, field: number): readonly ByteString[] {
+  return raw === null ? NONE : views(raw, field === QUERY)
 }
 
 function foldAll(plain: readonly ByteString[]): readonly ByteString[] {
-  const [only] = plain
-  if (plain.length === 1 && only !== undefined) return [fold(only)]
-  return [...new Set(plain.map(fold))]
+  const found: ByteString[] = []
+  for (const view of plain) {
+    const folded = fold(view)
+    if (!found.includes(folded)) found.push(folded)
+  }
+  return found
 }
 
 /** The raw line and the views of its fields; those the line holds as they are need no second look. */
-function linesOf(line: ByteString, part: (field: RuleField) => readonly ByteString[]): ByteString[] {
-  return [line, ...LINE_PARTS.flatMap(part).filter((view) => !line.includes(view))]
+function linesOf(line: ByteString, part: (field: number) => readonly ByteString[]): ByteString[] {
+  const found = [line]
+  for (const field of PARTS) for (const view of part(field)) if (!line.includes(view)) found.push(view)
+  return found
 }

@@ -24,32 +24,41 @@ export interface View {
  */
 export function views(bytes: ByteString, isQuery = false): ByteString[] {
   const raw = bytes.length > VIEW_LIMIT ? bytes.slice(0, VIEW_LIMIT) : bytes
-  return worthALook.test(raw) ? namedViews(raw, isQuery).map((view) => view.bytes) : [raw]
+  const found = [raw]
+  if (worthALook.test(raw)) {
+    otherForms(raw, isQuery, (_name, form) => {
+      if (!found.includes(form)) found.push(form)
+    })
+  }
+  return found
 }
 
 /** The same with names, for explanations. */
 export function namedViews(bytes: ByteString, isQuery = false): View[] {
   const raw = bytes.length > VIEW_LIMIT ? bytes.slice(0, VIEW_LIMIT) : bytes
+  const found: View[] = [{ name: 'raw', bytes: raw }]
+  otherForms(raw, isQuery, (name, form) => {
+    if (!found.some((view) => view.bytes === form)) found.push({ name, bytes: form })
+  })
+  return found
+}
+
+/** Takes each form that differs from the one it is made of. */
+function otherForms(raw: ByteString, isQuery: boolean, take: (name: ViewName, bytes: ByteString) => void): void {
   const head = raw.length > DECODE_LIMIT ? raw.slice(0, DECODE_LIMIT) : raw
   const once = decode(head, isQuery ? 0 : behindQuestionMark(head))
+  if (once !== head) take('decoded once', once)
   const twice = once === head ? once : decode(once, once.length)
-  const found: View[] = [{ name: 'raw', bytes: raw }]
-  if (once !== head) add(found, 'decoded once', once)
-  if (twice !== once) add(found, 'decoded twice', twice)
+  if (twice !== once) take('decoded twice', twice)
   const squashed = squash(head)
-  if (squashed !== head) add(found, 'squashed', squashed)
+  if (squashed !== head) take('squashed', squashed)
   const both = squash(twice)
-  if (both !== twice) add(found, 'decoded and squashed', both)
-  return found
+  if (both !== twice) take('decoded and squashed', both)
 }
 
 function behindQuestionMark(raw: ByteString): number {
   const at = raw.indexOf('?')
   return at < 0 ? raw.length : at + 1
-}
-
-function add(found: View[], name: ViewName, bytes: ByteString): void {
-  if (!found.some((view) => view.bytes === bytes)) found.push({ name, bytes })
 }
 
 /** `//` and `/./` become `/`, except right behind a `:` so that `http://` keeps its look. */

@@ -10,28 +10,40 @@ export interface ByteClasses {
 
 /** Bytes no instruction tells apart share a class, which keeps the transition table small. */
 export function byteClasses(program: Program): ByteClasses {
-  const marks = Array.from({ length: 256 }, () => '')
-  const seen = new Set<Uint8Array>()
-  for (const instruction of program.code) if (instruction.op === 'set') seen.add(instruction.set)
+  const sets = new Set<Uint8Array>()
+  for (const instruction of program.code) if (instruction.op === 'set') sets.add(instruction.set)
   if (program.code.some((instruction) => instruction.op === 'assert')) {
-    seen.add(WORD)
-    seen.add(new Uint8Array(256).fill(1, 10, 11))
+    sets.add(WORD)
+    sets.add(NEWLINE)
   }
-  const distinct = new Map<string, Uint8Array>()
-  for (const set of seen) distinct.set(set.join(''), set)
-  for (const set of distinct.values()) for (let byte = 0; byte < 256; byte++) marks[byte] += set[byte] === 1 ? '1' : '0'
-  const numbers = new Map<string, number>()
   const of = new Uint8Array(256)
+  let count = 1
+  for (const set of sets) count = split(of, set, count)
   const sample: number[] = []
-  for (let byte = 0; byte < 256; byte++) {
-    const mark = marks[byte] ?? ''
-    let number = numbers.get(mark)
-    if (number === undefined) {
-      number = sample.length
-      numbers.set(mark, number)
-      sample.push(byte)
-    }
-    of[byte] = number
-  }
+  for (let byte = 255; byte >= 0; byte--) sample[of[byte] ?? 0] = byte
   return { of, sample }
+}
+
+const NEWLINE = new Uint8Array(256).fill(1, 10, 11)
+
+/** Moves the members of `set` out of every class that has others too; returns the number of classes. */
+function split(of: Uint8Array, set: Uint8Array, count: number): number {
+  const inside = new Uint16Array(count)
+  const all = new Uint16Array(count)
+  for (let byte = 0; byte < 256; byte++) {
+    const number = of[byte] ?? 0
+    all[number] = (all[number] ?? 0) + 1
+    if (set[byte] === 1) inside[number] = (inside[number] ?? 0) + 1
+  }
+  let next = count
+  const moved = new Int16Array(count)
+  for (let number = 0; number < count; number++) {
+    const members = inside[number] ?? 0
+    moved[number] = members > 0 && members < (all[number] ?? 0) ? next++ : -1
+  }
+  for (let byte = 0; byte < 256; byte++) {
+    const to = moved[of[byte] ?? 0] ?? -1
+    if (to >= 0 && set[byte] === 1) of[byte] = to
+  }
+  return next
 }

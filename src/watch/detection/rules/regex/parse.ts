@@ -4,6 +4,10 @@ import { type ByteSet, byteSet, DIGIT, EMPTY, inverse, type Node, type RegexFaul
 const DEPTH_LIMIT = 100
 const REPEAT_LIMIT = 1000
 
+/** Sets of one byte, and of a letter in both cases by its low five bits; shared, so that equal ones are the same. */
+const SINGLE = Array.from({ length: 256 }, (_, byte) => byteSet([byte, byte]))
+const BOTH_CASES = Array.from({ length: 32 }, (_, letter) => byteSet([64 + letter, 64 + letter], [96 + letter, 96 + letter]))
+
 interface Flags {
   i: boolean
   m: boolean
@@ -145,7 +149,12 @@ class Parser {
   private literal(char: string): Node {
     const code = char.codePointAt(0) ?? 0
     if (code >= 0x80) return fromCodePoint([[code, code]])
-    return set(this.cased(byteSet([code, code])))
+    return set(this.one(code))
+  }
+
+  private one(byte: number): ByteSet {
+    const isLetter = (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
+    return (this.flags.i && isLetter ? BOTH_CASES[byte & 31] : undefined) ?? SINGLE[byte] ?? byteSet([byte, byte])
   }
 
   private cased(bytes: ByteSet): ByteSet {
@@ -193,7 +202,7 @@ class Parser {
     if (known !== undefined) return set(known)
     const point = this.escapedPoint(char)
     if ('range' in point) return fromCodePoint([[point.range, point.range]])
-    return set(this.cased(byteSet([point.byte, point.byte])))
+    return set(this.one(point.byte))
   }
 
   private quoted(): Node {
