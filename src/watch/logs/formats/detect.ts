@@ -17,7 +17,9 @@ const PREFERENCE = 0.1
 /** A format that fits fewer lines than this was not found. */
 const ENOUGH = 0.2
 /** Lines looked at are spread over the sample: the beginning of a file may be odd. */
-const MAX_LINES = 200
+const MAX_LINES = 120
+/** Lines after which a format that fitted none is dropped. */
+const FIRST_LOOK = 24
 
 /**
  * Finds the format of some lines (of the start of a file, best together with its `#` directives) by what fits. Null when
@@ -133,16 +135,17 @@ function score(format: Format, sample: readonly ByteString[]): { share: number; 
   const which: boolean[] = []
   let counted = 0
   let good = 0
-  for (const line of sample) {
-    const parsed: Parsed = quickLook(format, line) ? parser.parse(line) : { failed: 'no object' }
+  for (const [i, line] of sample.entries()) {
+    // Most formats fit nothing at all, and need not be asked about every line.
+    if (i === FIRST_LOOK && good === 0) break
+    const parsed: Parsed = quickLook(format, line) ? parser.parse(line) : { failed: 'it begins otherwise' }
     const isDirective = line.charCodeAt(0) === 35
-    // An error log's lines about no client fit it, but say a little less than records do.
     const fit = fits(format, parsed)
-    const weight = 'skipped' in parsed ? 0.9 : 1
     which.push(fit && !isDirective)
     if (isDirective) continue
     counted++
-    if (fit) good += weight
+    // An error log's lines about no client fit it, but say a little less than records do.
+    if (fit) good += 'skipped' in parsed ? 0.9 : 1
   }
   return { share: counted === 0 ? 0 : good / counted, fits: which }
 }
@@ -151,7 +154,8 @@ function sampleOf(lines: readonly ByteString[]): ByteString[] {
   const full = lines.filter((line) => line.trim() !== '')
   if (full.length <= MAX_LINES) return full
   const directives = full.slice(0, 20).filter((line) => line.startsWith('#'))
+  // The stride is coprime with the count, so that the first lines looked at come from everywhere too.
   const step = full.length / MAX_LINES
-  const spread = Array.from({ length: MAX_LINES }, (_, i) => full[Math.floor(i * step)] ?? '')
+  const spread = Array.from({ length: MAX_LINES }, (_, i) => full[Math.floor(((i * 37) % MAX_LINES) * step)] ?? '')
   return [...directives, ...spread.filter((line) => !line.startsWith('#'))]
 }
