@@ -194,7 +194,7 @@ export const servers: readonly Server[] = [
   text(
     'vhost from Host, nothing escaped',
     'vhost-combined',
-    0.05,
+    0.02,
     (from, peer) => `${raw(from.text())} ${peer} - - ${tail(from, raw)}`,
   ),
   text(
