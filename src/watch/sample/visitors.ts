@@ -13,7 +13,7 @@ const PARTS = ['/assets/site.css', '/assets/site.js', '/assets/logo.svg', '/asse
 
 /** People who shop: some pages each, with the files that belong to them. */
 export function visitors(chance: Chance): Request[] {
-  return Array.from({ length: 190 }, (_, i) => visit(chance, i)).flat()
+  return Array.from({ length: 225 }, (_, i) => visit(chance, i)).flat()
 }
 
 function visit(chance: Chance, number: number): Request[] {
