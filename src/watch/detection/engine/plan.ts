@@ -4,6 +4,7 @@ import { FirebreakError } from '../../../support/errors.ts'
 import type { Format } from '../../logs/formats/types.ts'
 import { openPositional } from '../../logs/read/positional.ts'
 import type { Input, PositionalFile } from '../../logs/read/types.ts'
+import { LINE_LIMIT } from './feeder.ts'
 import { sampleFormat } from './sample-format.ts'
 
 /** An input with all that is known before it is read. */
@@ -81,7 +82,7 @@ function segmentsOf(file: PositionalFile, start: number, format: Format | null, 
 
 /** Finds all lines that begin with `#`, and tells every segment the last one of each name before it. */
 function giveDirectives(file: PositionalFile, start: number, segments: Segment[]): void {
-  const block = Buffer.alloc(SCAN_BYTES + 8192)
+  const block = Buffer.alloc(SCAN_BYTES + LINE_LIMIT)
   const inForce = new Map<string, ByteString>()
   let next = 0
   let atLineStart = true
@@ -94,7 +95,7 @@ function giveDirectives(file: PositionalFile, start: number, segments: Segment[]
       while (next < segments.length && segments[next]!.from <= position + mark)
         segments[next++]!.preamble = [...inForce.values()]
       const end = block.subarray(0, got).indexOf(10, mark)
-      const line = block.toString('latin1', mark, Math.min(end < 0 ? got : end, mark + 8192)).replace(/\r$/, '')
+      const line = block.toString('latin1', mark, Math.min(end < 0 ? got : end, mark + LINE_LIMIT)).replace(/\r$/, '')
       const name = /^#[A-Za-z-]*:?/.exec(line)?.[0].slice(0, NAME_LIMIT) ?? '#'
       if (inForce.delete(name) || inForce.size < NAMES) inForce.set(name, line)
     }

@@ -43,6 +43,8 @@ const VERDICTS_KEPT = 1 << 16
 export const EVIDENCE_BYTES = 2000
 const SAMPLES_A_FILE = 5
 const SAMPLES = 200
+/** A longer line that does not fit its file's format is not tried with all others: no server writes such, and it would take too long. */
+const MIXED_LIMIT = 16_384
 const NAMES_KEPT = 1 << 16
 
 export function createReader(setup: ReaderSetup): Reader {
@@ -223,7 +225,10 @@ export function createReader(setup: ReaderSetup): Reader {
     if (record === null) {
       countStranger(tally.strangers, line)
       others ??= createAnyParser(format)
-      const other = others.parse(text)
+      const other =
+        text.length > MIXED_LIMIT
+          ? { failed: own !== undefined && 'failed' in own ? own.failed : 'too long' }
+          : others.parse(text)
       if ('skipped' in other) {
         tally.skipped++
         return

@@ -2,8 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { ByteString } from '../../../model/record.ts'
 import { detectFormat } from '../../logs/formats/detect.ts'
 import type { Format } from '../../logs/formats/types.ts'
-
-const LINE_LIMIT = 65_536
+import { LINE_LIMIT } from './feeder.ts'
 
 /** The format of the first bytes of a file; null when no known one fits. `habit` is taken at once when it fits every line. */
 export function sampleFormat(head: Uint8Array, habit: Format | null = null): Format | null {

@@ -12,17 +12,20 @@ export function literalTexts(line: ByteString, record: LogRecord | null): ByteSt
   const hidden = record !== null && line.includes('\\')
   const raw = hidden ? `${line}\n${fieldsOf(record)}` : joined(line, record)
   if (!mayDiffer.test(raw)) return [raw]
-  const texts = new Set<ByteString>([raw])
+  const texts = [raw]
   const plain = decode(raw, raw.length)
-  const once = plain.includes('+') || raw.includes('+') ? decode(raw, 0) : plain
-  for (const form of [plain, once]) {
-    texts.add(form)
-    const twice = decode(form, form.length)
-    texts.add(twice)
-    texts.add(squash(twice))
+  const once = raw.includes('+') ? decode(raw, 0) : plain
+  // An unchanged text comes back as the same string: nothing more can come of it.
+  for (const form of once === plain ? [plain] : [plain, once]) {
+    const twice = form === raw ? form : decode(form, form.length)
+    const squashed = squash(twice)
+    if (form !== raw) texts.push(form)
+    if (twice !== form) texts.push(twice)
+    if (squashed !== twice) texts.push(squashed)
   }
-  texts.add(squash(raw))
-  return [...texts]
+  const squashed = squash(raw)
+  if (squashed !== raw && plain !== raw) texts.push(squashed)
+  return texts
 }
 
 function fieldsOf(record: LogRecord): ByteString {
