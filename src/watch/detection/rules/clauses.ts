@@ -23,38 +23,13 @@ function better(found: ByteString | null, piece: ByteString): ByteString | null 
   return found === null || weigh(short) > weigh(found) ? short : found
 }
 
-/** How rare a literal should be: its length, less for the parts that ordinary requests have. */
+/** How rare a literal should be: its length, where a part that ordinary requests have counts as one byte. */
 export function weigh(literal: ByteString): number {
-  let weight = Math.min(literal.length, 24)
-  for (const common of COMMON) if (literal.includes(common)) weight -= common.length - 1
-  return weight
+  return Math.min(literal.replace(common, '.').length, 24)
 }
 
-const COMMON = [
-  'http',
-  'mozilla',
-  '/index',
-  '.html',
-  'index.php',
-  '/images',
-  '/css',
-  '/js/',
-  '/wp-content/plugins/',
-  '/wp-admin/',
-  '/admin',
-  '/login',
-  '.php',
-  '.aspx',
-  '/static',
-  '/api/',
-  'content',
-  'action=',
-  'page=',
-  'id=',
-  '/scripts',
-  'www.',
-  '.com',
-]
+const common =
+  /https?|mozilla|\/wp-content\/plugins\/|\/wp-admin\/|\/index|index\.php|\/images|\/css|\/js\/|\/admin|\/login|\/static|\/scripts|\/api\/|\.html|\.php|\.aspx|\.com|www\.|content|request|action=|page=|id=/g
 
 /** Reduces every literal of a clause to its best piece; null when one of them is too short to gate. */
 export function reduce(clause: Clause): Clause | null {

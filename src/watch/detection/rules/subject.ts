@@ -8,7 +8,7 @@ import { VIEW_LIMIT, views } from './views.ts'
  * Bytes that regular expressions and wildcards may look at for one record, all rules together. Ordinary records stay far
  * below; beyond it (a line made to be slow) such tests no longer hold.
  */
-export const PATTERN_BUDGET = 400_000
+export const PATTERN_BUDGET = 250_000
 
 /** A record and its line as rules see them: every field's views, made when first asked for. Fields go by their number. */
 export interface Subject {
@@ -64,7 +64,8 @@ export function createSubject(): Subject & { look(record: LogRecord, line: ByteS
     plain(field: number) {
       const known = plain[field]
       if (known !== null && known !== undefined) return known
-      const found = field === LINE ? linesOf(subject.line, subject.plain) : viewsOf(subject.raw(FIELDS[field] ?? 'line'), field)
+      const found =
+        field === LINE ? linesOf(subject.line, subject.plain) : viewsOf(subject.raw(FIELDS[field] ?? 'line'), field)
       plain[field] = found
       return found
     },

@@ -6,7 +6,9 @@ const REPEAT_LIMIT = 1000
 
 /** Sets of one byte, and of a letter in both cases by its low five bits; shared, so that equal ones are the same. */
 const SINGLE = Array.from({ length: 256 }, (_, byte) => byteSet([byte, byte]))
-const BOTH_CASES = Array.from({ length: 32 }, (_, letter) => byteSet([64 + letter, 64 + letter], [96 + letter, 96 + letter]))
+const BOTH_CASES = Array.from({ length: 32 }, (_, letter) =>
+  byteSet([64 + letter, 64 + letter], [96 + letter, 96 + letter]),
+)
 
 interface Flags {
   i: boolean
