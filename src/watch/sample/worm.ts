@@ -17,12 +17,12 @@ export function codeRed(chance: Chance): Request[] {
   return outbreak(chance, 230, 37).flatMap((at, i) => {
     const again = 1 + chance.below(2)
     return Array.from({ length: again }, (_, turn) => ({
-      at: Math.min(LENGTH, at + turn * chance.below(3000)),
+      at: at + turn * chance.below(3000),
       source: `203.0.113.${1 + i}`,
       request,
       status: 404,
       bytes: 205,
-    }))
+    })).filter((one) => one.at <= LENGTH)
   })
 }
 
