@@ -2,9 +2,9 @@
 // - a text is tested at every fourth byte only: a literal of 7 bytes or more gives the 4 grams (4 bytes, letters folded) of its
 //   rarest 7-byte window, one of which must fall on a tested place. Shorter ones give whole grams and grams with one free byte.
 // - `bitmap`: a bit a gram hash: may a literal be here? - `grams`: open addressing, gram -> chain of `places`
-// - `pairs`: a bit for a gram and the 4 bytes behind it (or before it, or none, as the literal allows): most near misses end here
+// - `pairs`: a bit for a gram and the 4 bytes behind it (or before it, or two bytes on, as the literal allows): most near misses end here
 // - a place: literal, where the gram stands in it, and 4 more bytes of it as a quick check.
-import { LITERAL_ORDINARY, ordinary } from './rarity'
+import { LITERAL_ORDINARY, ordinary, shared } from './rarity'
 import { take } from './memory'
 
 const BITMAP_BITS: u32 = 20
@@ -12,6 +12,8 @@ const PAIR_BITS: u32 = 19
 const HASH: u32 = 0x9e3779b1
 const BEHIND: u32 = 0xc2b2ae35
 const BEFORE: u32 = 0x27d4eb2f
+const NEAR_BEHIND: u32 = 0x165667b1
+const NEAR_BEFORE: u32 = 0x85ebca77
 const GRAM_HASH: u32 = 0x85ebca6b
 const FOLD: u32 = 0x20202020
 
@@ -96,7 +98,10 @@ export function pairAt(position: usize): u32 {
   const gram = (load<u32>(position) | FOLD) * GRAM_HASH
   const behind = load<u32>(position, 4) | FOLD
   const before = load<u32>(position - 4) | FOLD
-  return pairBit(gram) | pairBit(gram ^ (behind * BEHIND)) | pairBit(gram ^ (before * BEFORE))
+  const nearBehind = load<u32>(position, 2) | FOLD
+  const nearBefore = load<u32>(position - 2) | FOLD
+  const far = pairBit(gram ^ (behind * BEHIND)) | pairBit(gram ^ (before * BEFORE))
+  return far | pairBit(gram ^ (nearBehind * NEAR_BEHIND)) | pairBit(gram ^ (nearBefore * NEAR_BEFORE)) | pairBit(gram)
 }
 
 function addPair(mixed: u32): void {
@@ -114,8 +119,8 @@ function addGram(gram: u32, id: u32, offset: i32): void {
   const slot = slotOf(gram)
   const text = <usize>load<u32>(texts + (<usize>id << 3))
   const size = <i32>load<u32>(texts + (<usize>id << 3), 4)
-  // The 4 bytes behind the gram, or before it, or as far as the literal goes.
-  let check = offset + 4 <= size - 4 ? offset + 4 : offset >= 4 ? offset - 4 : size - 4
+  // The 4 bytes behind the gram, or before it, or two further on, as the literal allows.
+  let check = offset + 4 <= size - 4 ? offset + 4 : offset >= 4 ? offset - 4 : offset + 6 <= size ? offset + 2 : offset - 2
   if (check < 0) check = 0
   const place = placesTop
   placesTop += 16
@@ -126,6 +131,8 @@ function addGram(gram: u32, id: u32, offset: i32): void {
   if (hasSpace(checkGram)) addPair(mixed)
   else if (check == offset + 4) addPair(mixed ^ (fold(checkGram) * BEHIND))
   else if (check == offset - 4) addPair(mixed ^ (fold(checkGram) * BEFORE))
+  else if (check == offset + 2) addPair(mixed ^ (fold(checkGram) * NEAR_BEHIND))
+  else if (check == offset - 2) addPair(mixed ^ (fold(checkGram) * NEAR_BEFORE))
   else addPair(mixed)
   store<u32>(place, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
   store<u32>(place, load<u32>(slot, 4), 8)
@@ -162,6 +169,7 @@ export function build(lengths: usize, bytes: usize): void {
     memory.copy(text, bytes, size)
     store<u32>(texts + (<usize>id << 3), <u32>text)
     store<u32>(texts + (<usize>id << 3), <u32>size, 4)
+    countGrams(text, size)
     bytes += size
     text += (size + 15) & ~15
   }
@@ -174,12 +182,18 @@ export function build(lengths: usize, bytes: usize): void {
   }
 }
 
-/** How bad it is to look for this gram: how ordinary it is, and how many literals look for it already. */
+/** How bad it is to look for this gram: how ordinary it is, and how many literals hold it. */
 function cost(gram: u32): u32 {
-  const place = firstPlace(fold(gram))
-  let chain: u32 = 0
-  for (let at = place; at && chain < 64; at = <usize>load<u32>(at, 8)) chain++
-  return <u32>load<u8>(LITERAL_ORDINARY + ((fold(gram) * HASH) >>> 16)) * 8 + chain * 4
+  const at = <usize>((fold(gram) * HASH) >>> 16)
+  return <u32>load<u8>(LITERAL_ORDINARY + at) * 8 + <u32>load<u16>(shared + (at << 1)) * 4
+}
+
+function countGrams(from: usize, size: usize): void {
+  for (let at = from; at + 4 <= from + size; at++) {
+    const counter = shared + (<usize>((fold(load<u32>(at)) * HASH) >>> 16) << 1)
+    const seen = load<u16>(counter)
+    if (seen < 65535) store<u16>(counter, seen + 1)
+  }
 }
 
 function addWindow(from: usize, size: u32, id: u32): void {

@@ -2,11 +2,14 @@
 import { take } from './memory'
 
 export let LITERAL_ORDINARY: usize = 0
+/** 64 Ki counters (u16): how many literals hold a gram. */
+export let shared: usize = 0
 let sampleFrom: usize = 0
 let sampleEnd: usize = 0
 
 export function allocate(sampleSize: u32): usize {
   LITERAL_ORDINARY = take(65536)
+  shared = take(131072)
   sampleFrom = take(<usize>sampleSize + 16)
   sampleEnd = sampleFrom + <usize>sampleSize
   return sampleFrom

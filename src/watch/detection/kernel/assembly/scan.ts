@@ -75,7 +75,8 @@ export function scan(from: usize, to: usize): u32 {
   ended = false
   startHits()
   const quote: u8 = layout == LAYOUT_COMBINED ? 34 : 10
-  let size = WINDOW
+  // A directive ends the scan: nothing behind it is looked at in vain.
+  let size = from < to && load<u8>(from) == 35 ? find(from, to, 10) + 1 - from : WINDOW
   while (from < to) {
     const end = from + size < to ? from + size : to
     index(from, end, quote)
