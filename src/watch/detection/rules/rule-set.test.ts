@@ -169,6 +169,17 @@ test('a gate never hides a match: hits of the line give what looking at every ru
   )
 })
 
+test('a rule that would need every line can be held to the lines that get a look anyway', () => {
+  const [rule] = parseRules(
+    'title: t\nid: t\nlogsource: {category: webserver}\ndetection: {s: {cs-uri-stem|contains: abc}, condition: s}',
+    { file: 'f', origin: 'user' },
+  ).rules
+  const set = compileRules(rule === undefined ? [] : [rule], [], { everyLine: false })
+  expect(set.every).toBe(false)
+  const { record, line } = testRecord('/abc')
+  expect(createMatcher(set).match(record, line, [])).toEqual([0])
+})
+
 test('literals are folded, distinct and 5 to 64 bytes long', () => {
   fc.assert(
     fc.property(fc.array(condition, { maxLength: 10 }), (conditions) => {

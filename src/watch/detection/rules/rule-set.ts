@@ -30,12 +30,13 @@ const MOST_CLAUSES = 4
 
 /**
  * Finds for each rule what lets a line through to it. A rule without usable literal or attention class must see `every` line.
- * `outbound`: rules about requests our own machines send (proxy logs) take part too.
+ * `outbound`: rules about requests our own machines send (proxy logs) take part too. `everyLine: false`: rules that would need
+ * every line only see those that deserve a look for another reason, which is quick and misses some.
  */
 export function compileRules(
   rules: readonly Rule[],
   correlations: readonly Correlation[],
-  options: { outbound?: boolean } = {},
+  options: { outbound?: boolean; everyLine?: boolean } = {},
 ): RuleSet {
   const ids = new Map<ByteString, number>()
   const all = rules.map((rule) => clausesOf(rule.condition))
@@ -66,7 +67,7 @@ export function compileRules(
     rules,
     correlations,
     literals: [...ids.keys()],
-    every: onEvery.length > 0,
+    every: options.everyLine !== false && onEvery.length > 0,
     gates,
     ...flatten(postings),
     needs,
