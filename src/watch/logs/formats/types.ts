@@ -58,7 +58,7 @@ export interface Step {
  * 2. The field ends where the next literal begins; the next literal is the next step's `before`, or `after` for the last step.
  *    - quoted: at the first `"` that is not escaped (with `escapes: 'backslash'`, a `\` escapes the byte after it; else none
  *      is), and the whole next literal must stand there. Behind the source, when no text of a client stands in front of it, the plain parser is
- *      more patient than a kernel need be: it reads on to the first unescaped `"` with the whole literal, and a digit or `-` if a status follows (servers that do not escape), and with
+ *      more patient than a kernel need be: it reads on to the first unescaped `"` with the whole literal, and a digit, `-` or space if a status follows (servers that do not escape), and with
  *      `trailing: 'anything'` a line that ends inside its last quoted field is taken as cut.
  *    - unquoted: at the first place where the whole next literal stands; an empty `after` stands at the end of the line.
  *      A space inside the field does not fit unless the step says `spaces`.

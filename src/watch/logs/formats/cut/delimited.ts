@@ -295,9 +295,9 @@ function isEscaped(line: string, from: number, at: number): boolean {
   return slashes % 2 === 1
 }
 
-/** A digit or `-`. */
+/** A digit, `-`, or the space behind an empty status. */
 function isStatusLike(code: number): boolean {
-  return (code >= 48 && code <= 57) || code === 45
+  return (code >= 48 && code <= 57) || code === 45 || code === 32
 }
 
 function hasSpace(line: string, start: number, end: number): boolean {
