@@ -1,7 +1,13 @@
 import type { ByteString } from '../../../../model/record.ts'
 
-/** 256 bytes: ASCII letters to lower case, everything else to itself. */
-export const FOLD = Uint8Array.from({ length: 256 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : code))
+/**
+ * 256 bytes: ASCII letters to lower case, `+` to a space, everything else to itself. Whether a `+` stands for a space depends on the field:
+ * taking both for the same finds a little more, never less, and spares a second text.
+ */
+const FOLD = Uint8Array.from({ length: 256 }, (_, code) => {
+  if (code === 43) return 32
+  return code >= 65 && code <= 90 ? code + 32 : code
+})
 
 const TABLE_BITS = 17
 
@@ -21,7 +27,8 @@ export interface LiteralFinder {
  * Finds all literals (folded, 4 bytes or more) in one pass. Every literal hangs on one of its 4-grams, the one that the fewest
  * literals share and ordinary lines hold least; the text is looked at through a table of 2^17 bytes, one look a character.
  */
-export function createLiteralFinder(literals: readonly ByteString[]): LiteralFinder {
+export function createLiteralFinder(wanted: readonly ByteString[]): LiteralFinder {
+  const literals = wanted.map((literal) => literal.replaceAll('+', ' '))
   const present = new Uint8Array(1 << TABLE_BITS)
   const head = new Int32Array(1 << TABLE_BITS).fill(-1)
   const next = new Int32Array(literals.length).fill(-1)

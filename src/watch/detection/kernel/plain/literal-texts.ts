@@ -6,25 +6,24 @@ const mayDiffer = /[%\\+\xc0\xc1\xe0\xf0]|\/\.?\//
 
 /**
  * Texts in which every literal of every view of every field occurs: the line, its fields where the format's quoting hides them, and
- * both decoded and squashed. It may hold more than the views do (it decodes `+` everywhere and nowhere), never less.
+ * both decoded and squashed. It may hold more than the views do (it takes no notice of fields), never less.
  */
 export function literalTexts(line: ByteString, record: LogRecord | null): ByteString[] {
   const hidden = record !== null && line.includes('\\')
   const raw = hidden ? `${line}\n${fieldsOf(record)}` : joined(line, record)
   if (!mayDiffer.test(raw)) return [raw]
   const texts = [raw]
-  const plain = decode(raw, raw.length)
-  const once = raw.includes('+') ? decode(raw, 0) : plain
   // An unchanged text comes back as the same string: nothing more can come of it.
-  for (const form of once === plain ? [plain] : [plain, once]) {
-    const twice = form === raw ? form : decode(form, form.length)
+  const once = decode(raw, raw.length)
+  const twice = once === raw ? once : decode(once, once.length)
+  const squashedRaw = squash(raw)
+  if (once !== raw) texts.push(once)
+  if (twice !== once) texts.push(twice)
+  if (squashedRaw !== raw) texts.push(squashedRaw)
+  if (twice !== raw) {
     const squashed = squash(twice)
-    if (form !== raw) texts.push(form)
-    if (twice !== form) texts.push(twice)
     if (squashed !== twice) texts.push(squashed)
   }
-  const squashed = squash(raw)
-  if (squashed !== raw && plain !== raw) texts.push(squashed)
   return texts
 }
 
