@@ -1,5 +1,5 @@
 import type { RuleField } from '../../../../../model/rule.ts'
-import { type Draft, either, regex, test, text } from '../conditions.ts'
+import { both, type Draft, either, regex, test, text } from '../conditions.ts'
 import { fromGoRegex, quoteRegex } from '../go-regex.ts'
 import { valueRegex } from './argument-regex.ts'
 import { SCRIPT_INJECTION, SQL_INJECTION } from './injection.ts'
@@ -95,7 +95,7 @@ function header(item: Item): Draft | Unseen {
     const field = HEADER_FIELDS[name]
     if (item.transforms.includes('count')) {
       if (field === undefined) return { unseen: `header ${name}` }
-      drafts.push(item.value === '0' ? test(field, { kind: 'null' }) : test(field, { kind: 'exists', wanted: true }))
+      drafts.push(item.value === '0' ? saidToBeMissing(field) : test(field, { kind: 'exists', wanted: true }))
       continue
     }
     if (name === 'authorization' && item.transforms.includes('b64decode')) {
@@ -107,6 +107,11 @@ function header(item: Item): Draft | Unseen {
     drafts.push(found)
   }
   return either(drafts)
+}
+
+/** Missing in the request, not in the log: the line holds a `"-"`, which formats without the field do not write. */
+function saidToBeMissing(field: RuleField): Draft {
+  return both([test(field, { kind: 'null' }), text('line', 'contains', '"-"', true)])
 }
 
 function headerInLine(name: string, item: Item): Draft | Unseen {
