@@ -18,13 +18,23 @@ export interface LogOptions {
   seed: number
 }
 
-const DEFAULTS: LogOptions = { format: 'combined', size: 120e6, probes: 0.02, sources: 200_000, hostile: false, seed: 1 }
+const DEFAULTS: LogOptions = {
+  format: 'combined',
+  size: 120e6,
+  probes: 0.02,
+  sources: 200_000,
+  hostile: false,
+  seed: 1,
+}
 
 /** Where generated logs are kept: outside the repository, one file for each set of parameters. */
 export const benchDirectory = join(tmpdir(), 'firebreak-bench')
 
 /** Generates a log unless it is there already; returns its path. */
-export function generatedLog(options: Partial<LogOptions> = {}, onProgress?: (done: number, total: number) => void): string {
+export function generatedLog(
+  options: Partial<LogOptions> = {},
+  onProgress?: (done: number, total: number) => void,
+): string {
   const all = { ...DEFAULTS, ...options }
   const kind = all.hostile ? 'hostile' : `p${all.probes * 100}`
   const name = `${all.format}-${kind}-s${all.sources}-${Math.round(all.size / 1e6)}mb-${all.seed}.log`
@@ -58,8 +68,13 @@ export function* logPieces(options: LogOptions): Generator<{ bytes: Buffer; done
 }
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
-const FIELDS = 'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-bytes time-taken'
-const HEADERS: Record<LogFormat, string> = { combined: '', json: '', w3c: `#Software: bench\n#Version: 1.0\n#Fields: ${FIELDS}\n` }
+const FIELDS =
+  'date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-bytes time-taken'
+const HEADERS: Record<LogFormat, string> = {
+  combined: '',
+  json: '',
+  w3c: `#Software: bench\n#Version: 1.0\n#Fields: ${FIELDS}\n`,
+}
 const WRITERS: Record<LogFormat, (request: Request) => string> = { combined, w3c, json }
 
 let clfSecond = 0

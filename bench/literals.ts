@@ -23,7 +23,8 @@ export function benchLiterals(count: number): string[] {
   return [...found].slice(0, count)
 }
 
-const KNOWN = `/default.ida? /scripts/root.exe /msadc/root.exe /winnt/system32/cmd.exe ..%255c \${jndi: /.%2e/ /.%%32%65/ /etc/passwd /.env. /.env?
+const KNOWN =
+  `/default.ida? /scripts/root.exe /msadc/root.exe /winnt/system32/cmd.exe ..%255c \${jndi: /.%2e/ /.%%32%65/ /etc/passwd /.env. /.env?
 /.git/config /.aws/credentials /wp-login.php /xmlrpc.php /wp-file-manager/ connector.minimal.php /phpmyadmin/ /pma/index.php /mysql/admin/
 /eval-stdin.php /solr/admin/ /actuator/env /manager/html /hnap1/ /gponform/ w00tw00t.at. /boaform/ invokefunction union+select %3cscript%3e
 /../../../ nikto/ sqlmap/ /fgt_lang? /owa/auth/x.js /ecp/y.js /cgi-bin/luci/ masscan/ zgrab/ /test-cgi %u9090 /.svn/entries /.ds_store
@@ -33,7 +34,9 @@ const KNOWN = `/default.ida? /scripts/root.exe /msadc/root.exe /winnt/system32/c
 /autodiscover/autodiscover.json?@ /mgmt/tm/util/bash /tmui/login.jsp/..; /vpns/cfg/ /dana-na/../ information_schema sleep(5) waitfor+delay
 <script onerror=alert javascript:alert /web-inf/web.xml /proc/self/environ boot.ini win.ini /id_rsa /backup.sql /dump.sql /config.php.bak
 /wp-config.php /phpinfo.php /info.php? /adminer.php /c99.php /r57.php /alfa.php /wso.php /geoserver/web /api/jsonws/invoke morfeus
-dirbuster gobuster/ wpscan muieblackcat l9explore acunetix netsparker openvas arachni/ jorgee python-httpx/0.1`.split(/\s+/)
+dirbuster gobuster/ wpscan muieblackcat l9explore acunetix netsparker openvas arachni/ jorgee python-httpx/0.1`.split(
+    /\s+/,
+  )
 
 const WORDS =
   'admin backup board cart chat contact count data demo dose edit enter file form forum guest image link login mail map mini msg news note order page pass perl poll post print query quick redir report search send setup shop show sign site spin stat store survey test tool user view vote web win wrap'.split(

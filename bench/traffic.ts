@@ -44,15 +44,17 @@ export function createTraffic(options: TrafficOptions): () => Request {
     if (source !== null) return addresses[source()] as string
     // All of a big address space once, in an order without runs.
     const n = Math.imul(number++, 0x9e3779b1) >>> 0
-    return `${1 + (n >>> 24) % 223}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`
+    return `${1 + ((n >>> 24) % 223)}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`
   }
 
   function query(): string {
     const kind = random.unit()
     if (kind < 0.72) return ''
     if (kind < 0.82) return `?page=${random.below(50)}`
-    if (kind < 0.88) return `?q=${random.pick(WORDS)}+${random.pick(WORDS)}&sort=${random.pick(['asc', 'desc', 'price'])}`
-    if (kind < 0.92) return `?utm_source=${random.pick(['newsletter', 'google'])}&utm_medium=email&utm_campaign=${random.pick(WORDS)}_${random.below(100)}`
+    if (kind < 0.88)
+      return `?q=${random.pick(WORDS)}+${random.pick(WORDS)}&sort=${random.pick(['asc', 'desc', 'price'])}`
+    if (kind < 0.92)
+      return `?utm_source=${random.pick(['newsletter', 'google'])}&utm_medium=email&utm_campaign=${random.pick(WORDS)}_${random.below(100)}`
     if (kind < 0.94) return `?name=${random.pick(WORDS)}%20${random.pick(WORDS)}&back=%2F${random.pick(WORDS)}`
     if (kind < 0.98) return `?id=${random.below(1_000_000)}&token=${random.hex(24)}`
     return `?v=${random.below(10)}.${random.below(10)}.${random.below(10)}`
@@ -62,7 +64,13 @@ export function createTraffic(options: TrafficOptions): () => Request {
     const kind = random.unit()
     if (kind < 0.42) return '-'
     if (kind < 0.75) return random.pick(SITES) + paths[path()]
-    if (kind < 0.9) return random.pick(['https://www.google.com/', 'https://www.bing.com/', 'https://duckduckgo.com/', `https://t.co/${random.hex(10)}`])
+    if (kind < 0.9)
+      return random.pick([
+        'https://www.google.com/',
+        'https://www.bing.com/',
+        'https://duckduckgo.com/',
+        `https://t.co/${random.hex(10)}`,
+      ])
     return `${SITES[0]}${paths[path()]}${query()}`
   }
 
@@ -126,7 +134,8 @@ function hostilePiece(random: Random, literals: readonly string[]): string {
 }
 
 function addressOf(random: Random): string {
-  if (random.unit() < 0.08) return `2${random.hex(3)}:${random.hex(4)}:${random.hex(3)}::${random.hex(4)}:${random.hex(2)}`
+  if (random.unit() < 0.08)
+    return `2${random.hex(3)}:${random.hex(4)}:${random.hex(3)}::${random.hex(4)}:${random.hex(2)}`
   return `${1 + random.below(222)}.${random.below(256)}.${random.below(256)}.${random.below(256)}`
 }
 
@@ -140,7 +149,9 @@ function agentList(random: Random): string[] {
   }
   for (let version = 13; version < 19; version++) {
     const apple = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
-    list.push(`Mozilla/5.0 (iPhone; CPU iPhone OS ${version}_1 like Mac OS X) ${apple} Version/${version}.1 Mobile/15E148 Safari/604.1`)
+    list.push(
+      `Mozilla/5.0 (iPhone; CPU iPhone OS ${version}_1 like Mac OS X) ${apple} Version/${version}.1 Mobile/15E148 Safari/604.1`,
+    )
     list.push(`Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${apple} Version/${version}.1 Safari/605.1.15`)
   }
   for (let i = 0; i < 6; i++) list.push(...BOTS)
@@ -148,14 +159,26 @@ function agentList(random: Random): string[] {
 }
 
 function pathList(random: Random): string[] {
-  const list = ['/', '/favicon.ico', '/robots.txt', '/wp-content/themes/plain/style.css', '/wp-includes/js/jquery/jquery.min.js']
+  const list = [
+    '/',
+    '/favicon.ico',
+    '/robots.txt',
+    '/wp-content/themes/plain/style.css',
+    '/wp-includes/js/jquery/jquery.min.js',
+  ]
   while (list.length < 60_000) {
     const kind = random.unit()
     const two = `${random.pick(WORDS)}-${random.pick(WORDS)}`
     if (kind < 0.25) list.push(`/assets/${random.pick(WORDS)}.${random.hex(8)}${random.pick(['.js', '.css', '.png'])}`)
-    else if (kind < 0.35) list.push(`/wp-content/uploads/20${10 + random.below(15)}/0${1 + random.below(9)}/${two}-${random.below(2000)}x${random.below(1200)}.jpg`)
+    else if (kind < 0.35)
+      list.push(
+        `/wp-content/uploads/20${10 + random.below(15)}/0${1 + random.below(9)}/${two}-${random.below(2000)}x${random.below(1200)}.jpg`,
+      )
     else if (kind < 0.5) list.push(`/api/v${1 + random.below(3)}/${random.pick(WORDS)}/${random.below(100_000)}`)
-    else list.push(`/${random.pick(WORDS)}/${two}${random.unit() < 0.5 ? `/${random.pick(WORDS)}` : ''}${random.pick(ENDINGS)}`)
+    else
+      list.push(
+        `/${random.pick(WORDS)}/${two}${random.unit() < 0.5 ? `/${random.pick(WORDS)}` : ''}${random.pick(ENDINGS)}`,
+      )
   }
   return list
 }
@@ -169,7 +192,13 @@ function shuffled<T>(random: Random, list: T[]): T[] {
 }
 
 const SITES = ['https://www.example.com', 'https://shop.example.com']
-const SYSTEMS = ['Windows NT 10.0; Win64; x64', 'Macintosh; Intel Mac OS X 10_15_7', 'X11; Linux x86_64', 'Linux; Android 10; K', 'Linux; Android 14; Pixel 8']
+const SYSTEMS = [
+  'Windows NT 10.0; Win64; x64',
+  'Macintosh; Intel Mac OS X 10_15_7',
+  'X11; Linux x86_64',
+  'Linux; Android 10; K',
+  'Linux; Android 14; Pixel 8',
+]
 const ENDINGS = ['.html', '.css', '.js', '.png', '.svg', '', '', '', '/', '.php', '.json', '.webp']
 const BOTS = [
   'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
@@ -186,7 +215,10 @@ const WORDS =
   )
 
 type Probe = (random: Random) => [method: string, target: string, agent?: string]
-const get = (target: string, agent?: string): Probe => () => (agent === undefined ? ['GET', target] : ['GET', target, agent])
+const get =
+  (target: string, agent?: string): Probe =>
+  () =>
+    agent === undefined ? ['GET', target] : ['GET', target, agent]
 const PROBES: Probe[] = [
   get(`/default.ida?${'N'.repeat(224)}%u9090%u6858%ucbd3%u7801`),
   get(`/default.ida?${'X'.repeat(224)}%u9090%u6858%ucbd3%u7801`),
@@ -204,7 +236,10 @@ const PROBES: Probe[] = [
   () => ['POST', '/wp-login.php'],
   () => ['POST', '/xmlrpc.php'],
   get('/wp-content/plugins/wp-file-manager/lib/php/connector.minimal.php'),
-  (random) => ['GET', random.pick(['/phpmyadmin/index.php', '/phpMyAdmin/scripts/setup.php', '/pma/index.php', '/mysql/admin/'])],
+  (random) => [
+    'GET',
+    random.pick(['/phpmyadmin/index.php', '/phpMyAdmin/scripts/setup.php', '/pma/index.php', '/mysql/admin/']),
+  ],
   () => ['POST', '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php'],
   get('/solr/admin/info/system?wt=json'),
   get('/actuator/env'),

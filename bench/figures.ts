@@ -1,0 +1,29 @@
+/** One row of a benchmark's table. A ratio or a limit that is missed fails the benchmark; absolute speeds only inform. */
+export interface Figure {
+  what: string
+  figure: string
+  reach: string
+  /** null: not measured here, or only informative. */
+  ok: boolean | null
+}
+
+const verdict = (ok: boolean | null) => (ok === null ? '-' : ok ? 'ok' : 'missed')
+
+/** The figures as a Markdown table, so that it can be kept in a README as it is. */
+export function figureTable(figures: readonly Figure[]): string {
+  const rows = [['what', 'figure', 'reach', ''], ...figures.map((f) => [f.what, f.figure, f.reach, verdict(f.ok)])]
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  const line = (row: string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  const [head = [], ...body] = rows.map(line)
+  return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n')
+}
+
+export function summary(figures: readonly Figure[]): string {
+  const missed = figures.filter((figure) => figure.ok === false)
+  const met = figures.filter((figure) => figure.ok === true).length
+  return missed.length === 0
+    ? `all ${met} figures reached`
+    : `${met} figures reached, ${missed.length} missed: ${missed.map((figure) => figure.what).join('; ')}`
+}
+
+export const megabytes = (bytesPerSecond: number) => `${Math.round(bytesPerSecond / 1e6)} MB`
