@@ -383,6 +383,34 @@ export const servers: readonly Server[] = [
     (from, peer) => `${T} ${nginx(from.text())} ${peer} "${nginx(request(from))}" 404 ${nginx(from.text())}`,
   ),
   custom(
+    'LogFormat, forwarded, then ident',
+    formatFromApache('%h %{X-Forwarded-For}i %l %t "%r" %>s'),
+    0.1,
+    (from, peer) => `${peer} ${apache(from.text())} - ${T} "${apache(request(from))}" 404`,
+  ),
+  custom(
+    'log_format, time first, header unquoted',
+    formatFromNginx('$time_iso8601 $remote_addr $http_x_real_ip $status'),
+    0.1,
+    (from, peer) => `2026-07-19T10:05:01+00:00 ${peer} ${nginx(from.text())} 404`,
+  ),
+  custom(
+    'log_format, Host first, few fields',
+    formatFromNginx(
+      '$host $remote_addr [$time_local] "$request" $status $bytes_sent "$http_referer" "$http_user_agent"',
+    ),
+    0.1,
+    (from, peer) => `${nginx(from.text())} ${peer} ${tail(from, nginx)}`,
+  ),
+  custom(
+    'log_format, time first, then as combined',
+    formatFromNginx(
+      '$time_iso8601 $remote_addr $http_x [$time_local] "$request" $status $bytes_sent "$http_referer" "$http_user_agent"',
+    ),
+    0.1,
+    (from, peer) => `2026-07-19T10:05:01+00:00 ${peer} ${nginx(from.text())} ${tail(from, nginx)}`,
+  ),
+  custom(
     'log_format, tabs',
     formatFromNginx('$http_user_agent\t$remote_addr\t$request\t$status'),
     0.9,

@@ -42,7 +42,7 @@ export function formatFromPieces(
     const quoted = before.endsWith('"') && (literals[i + 1] ?? '').startsWith('"')
     const role = roles[i] ?? 'ignore'
     const step: Step = { before, role, name: role === 'ignore' ? field.name : null, quoted }
-    if (!quoted && (role === 'time-clf' || role === 'time-iso' || field.spaced === true)) step.spaces = true
+    if (!quoted && (role === 'time-clf' || role === 'time-iso' || isSpaced(field))) step.spaces = true
     return step
   })
   const after = literals.at(-1) ?? ''
@@ -63,7 +63,9 @@ export function formatFromPieces(
   if (strict) layout.trailing = 'none'
   const fence = strict ? steps.findIndex((step, i) => i > source && step.quoted) : 0
   if (fence !== -1) allowSpaces(layout, fields, fence)
-  return { ...formatFromLayout(id, title, layout), exposed }
+  // A line that begins with an address or a bracket looks like no prefix. One that begins with a time or a name might.
+  const carried = source === 0 || /^[^A-Za-z0-9<\s]/.test(steps[0]?.before ?? '')
+  return { ...formatFromLayout(id, title, layout, carried), exposed, lone: source !== 0 }
 }
 
 /** Literals before, between and behind the fields: one more than there are fields. */
@@ -119,7 +121,7 @@ function refuseUnclear(layout: DelimitedLayout, fields: readonly Directive[], so
       continue
     }
     if (step.spaces === true) {
-      if (fields[i]?.spaced === true && next.startsWith(' '))
+      if (step.role === 'ignore' && isSpaced(fields[i] as Directive) && next.startsWith(' '))
         fail('format-broken', `${written} holds spaces: put it in brackets or double quotes.`)
       continue
     }
@@ -137,6 +139,11 @@ function refuseUnclear(layout: DelimitedLayout, fields: readonly Directive[], so
         `${written} in front of the client address is not escaped: a client could write a false address there.`,
       )
   }
+}
+
+/** A second time of a line is only an ignored field, but has its space all the same. */
+function isSpaced(field: Directive): boolean {
+  return field.spaced === true || field.role === 'time-clf'
 }
 
 /** From step `from` on, a user name before a time, and the last field of the line, may hold spaces. */

@@ -99,7 +99,7 @@ export function createAnyParser(first: Format | null = null, also: readonly Form
 function mayFollow(first: Format | null, other: Format): boolean {
   const json = other.id.startsWith('json-')
   // Nothing is known about the file, so nothing about who wrote the beginning of its lines.
-  if (first === null) return json
+  if (first === null || first.lone === true) return json
   return first.exposed === true ? other.exposed === true || json : other.exposed !== true
 }
 

@@ -8,14 +8,19 @@ import type { Format, Layout, LineParser, Parsed, Role, Step } from './types.ts'
  * A format that is nothing but a layout. Lines that do not fit are tried once more without the prefix a syslog or container
  * runtime wrote in front of them. Throws when the layout has no source.
  */
-export function formatFromLayout(id: string, title: string, layout: Layout): Format {
-  return { id, title, directives: false, exposed: isExposed(layout), open: () => openLayout(layout) }
+export function formatFromLayout(id: string, title: string, layout: Layout, carried = true): Format {
+  return { id, title, directives: false, exposed: isExposed(layout), open: () => openLayout(layout, carried) }
 }
 
-/** A parser of one layout. */
-export function openLayout(layout: Layout): LineParser {
+/** A parser of one layout. Not `carried`: no prefix is looked for, because the line itself could look like one. */
+export function openLayout(layout: Layout, carried = true): LineParser {
   const read = layout.kind === 'json' ? createJsonReader(layout) : createDelimitedReader(layout)
-  return { parse: (line) => parseWith(read, line), layout: () => layout }
+  return { parse: (line) => (carried ? parseWith(read, line) : parseBare(read, line)), layout: () => layout }
+}
+
+function parseBare(read: (line: ByteString) => Parsed, line: ByteString): Parsed {
+  const parsed = read(line)
+  return 'failed' in parsed && isBlank(line) ? { skipped: 'blank' } : parsed
 }
 
 /** Reads a line as it is; when that fails, without its syslog or container prefix. Blank lines are skipped. */

@@ -136,6 +136,24 @@ describe('nginx log_format', () => {
     expect(nginx('${time_local} $remote_addr', `${T} 192.0.2.7`)).toMatchObject({ time: NOON })
   })
 
+  it('takes the first of two times', () => {
+    expect(
+      nginx('$msec $remote_addr [$time_local] "$request"', `${NOON / 1000}.000 192.0.2.7 [${T}] "GET / HTTP/1.1"`),
+    ).toMatchObject({
+      time: NOON,
+      target: '/',
+      other: { time_local: T },
+    })
+    expect(refusal(() => formatFromNginx('$msec $remote_addr $time_local $status'))).toContain('$time_local')
+  })
+
+  it('looks for no prefix where the line itself could look like one', () => {
+    const format = '$time_iso8601 $remote_addr $http_x_real_ip $status'
+    const line = '2026-07-19T10:05:01+00:00 192.0.2.7 foo: 2026-07-19T10:05:01+00:00 9.9.9.9 x 404'
+    expect(nginx(format, line)).toHaveProperty('failed')
+    expect(apache('%h %{X-Forwarded-For}i %l %t', `192.0.2.7 foo: 9.9.9.9 x - [${T}]`)).toHaveProperty('failed')
+  })
+
   it('reads JSON of its own', () => {
     const format =
       '{"time":"$time_iso8601","ip":"$remote_addr","m":"$request_method","u":"$request_uri","s":$status,"x":{"ua":"$http_user_agent"},"y":"$foo"}'

@@ -18,7 +18,7 @@ export const nginxProxyManager: Format = {
   ...formatFromLayout('nginx-proxy-manager', 'Nginx Proxy Manager', proxied),
   open(): LineParser {
     const main = openLayout(proxied)
-    const rest = others.map(openLayout)
+    const rest = others.map((layout) => openLayout(layout))
     return {
       parse(line) {
         let parsed = main.parse(line)

@@ -23,6 +23,7 @@ export function withoutPrefix(line: ByteString): ByteString | null {
 const MAX_PREFIX = 512
 
 const HOST = '[A-Za-z0-9_.:-]{1,255}'
+const SHORT = '[A-Za-z][A-Za-z0-9_-]{0,62}'
 const PROGRAM = '[A-Za-z0-9_./-]{1,64}(?:\\[\\d{1,10}\\])?'
 const ISO = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)'
 const BSD = '[A-Z][a-z]{2} [ \\d]\\d(?: \\d{4})? \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?'
@@ -39,9 +40,10 @@ const PREFIXES: readonly RegExp[] = [
   new RegExp(`^${PRIORITY}(?:${BSD}|${ISO}) ${HOST} +${PROGRAM}: +`),
   new RegExp(`^${PRIORITY}(?:${BSD}) {1,4}${PROGRAM}: +`),
   new RegExp(`^${PRIORITY}${ISO} ${HOST} +(?=\\{)`),
-  // journald `-o cat` style and `docker compose logs`.
-  new RegExp(`^${HOST} ${PROGRAM}: +(?:${HOST} ${PROGRAM}: +)?`),
-  /^[A-Za-z0-9_.-]{1,64} +\| +/,
+  // journald without its time, and `docker compose logs`. Short names only: an address, or the full name of a client, stands where the
+  // line has no prefix, and a header behind it could then look like the rest of one.
+  new RegExp(`^${SHORT} ${PROGRAM}: +(?:${SHORT} ${PROGRAM}: +)?`),
+  new RegExp(`^${SHORT} +\\| +`),
 ]
 
 const DOCKER = scanJson(['log', 'stream', 'time'])

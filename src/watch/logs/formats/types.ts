@@ -140,6 +140,8 @@ export interface Format {
    * begin with the source, because the client could have written that beginning.
    */
   exposed?: boolean
+  /** Its lines have text of a shape of their own in front of the source: no other text format may read the odd ones. */
+  lone?: boolean
   /** What its lines begin with where that is not the source: lines that begin otherwise are not even tried when another format failed. */
   begins?: RegExp
   /** For finding the format: whether a line that fits really looks like this one. Not asked when reading. */
