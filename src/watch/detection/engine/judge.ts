@@ -29,10 +29,12 @@ export interface Judge {
 /** By far the most frequent verdict, and what all of those share. */
 const NOTHING: Verdict = { rules: [], threats: [], events: [], template: -1, isError: false, isReferred: false }
 const EXAMPLE_LIMIT = 400
+const UNKNOWN_KEPT = 16_384
 
 export function createJudge(use: RuleUse, templates: TemplateTable, events: EventLog): Judge {
   const matcher = createMatcher(use.set)
   const found: number[] = []
+  const unknown = new Map<number, Verdict>()
   /** Made when first needed: most logs have no odd line. */
   let finder: LiteralFinder | null = null
 
@@ -41,6 +43,18 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
     found.length = 0
     for (const text of literalTexts(line, record)) finder.find(text, found)
     return found
+  }
+
+  /** Verdicts on unknown requests are many and alike: those of one template are one object. */
+  function unknownVerdict(template: number, isError: boolean, isReferred: boolean): Verdict {
+    const key = template * 4 + Number(isError) * 2 + Number(isReferred)
+    let verdict = unknown.get(key)
+    if (verdict === undefined) {
+      if (unknown.size >= UNKNOWN_KEPT) unknown.clear()
+      verdict = { ...NOTHING, template, isError, isReferred }
+      unknown.set(key, verdict)
+    }
+    return verdict
   }
 
   return {
@@ -59,12 +73,12 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
         }
       }
       const isError = hasError(record)
-      const unknown = threats.length === 0 && isUnknown(record)
-      const template = unknown
-        ? templates.number(templateOf(record.method, record.target, record.request), exampleOf(record))
-        : -1
+      const template =
+        threats.length === 0 && isUnknown(record)
+          ? templates.number(templateOf(record.method, record.target, record.request), exampleOf(record))
+          : -1
       const isReferred = record.referrer !== null
-      if (rules.length === 0) return { ...NOTHING, template, isError, isReferred }
+      if (rules.length === 0) return unknownVerdict(template, isError, isReferred)
       return { rules, threats, events: wanted, template, isError, isReferred }
     },
   }

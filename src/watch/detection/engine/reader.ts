@@ -50,6 +50,8 @@ const NAMES_KEPT = 1 << 16
 export function createReader(setup: ReaderSetup): Reader {
   const { kernel, use, evidence } = setup
   const { buffer, sources } = kernel
+  const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length)
+  const candidates: number[] = []
   const templates = createTemplateTable()
   const events = createEventLog()
   const pairs = createDistinctPairs()
@@ -197,7 +199,9 @@ export function createReader(setup: ReaderSetup): Reader {
     const text = textOf(at)
     const parsed = parser?.parse(text)
     if (parsed === undefined || !('peer' in parsed)) return null
-    const verdict = judge.judge(parsed, text, hits.subarray(from, to))
+    candidates.length = 0
+    for (let i = from; i < to; i++) candidates.push(hits[i]!)
+    const verdict = judge.judge(parsed, text, candidates)
     // Requests that are none have nothing in the hash to be told apart by.
     if (!touchy && parsed.method !== null && parsed.target !== null) {
       if (memo.full) forgetVerdicts()
@@ -208,7 +212,7 @@ export function createReader(setup: ReaderSetup): Reader {
   }
 
   function textOf(at: number): ByteString {
-    return latin1(buffer, kernel.attention[at + Word.LINE]!, kernel.attention[at + Word.LINE_END]!)
+    return bytes.toString('latin1', kernel.attention[at + Word.LINE]!, kernel.attention[at + Word.LINE_END]!)
   }
 
   /** A line the kernel could not read: the tolerant way. */
@@ -324,11 +328,11 @@ export function createReader(setup: ReaderSetup): Reader {
 
   function beginning(at: number): ByteString {
     const start = kernel.attention[at + Word.LINE]!
-    return latin1(buffer, start, Math.min(kernel.attention[at + Word.LINE_END]!, start + EVIDENCE_BYTES))
+    return bytes.toString('latin1', start, Math.min(kernel.attention[at + Word.LINE_END]!, start + EVIDENCE_BYTES))
   }
 
-  function close(bytes: number, complete: boolean): SegmentTally {
-    tally.bytes = bytes
+  function close(size: number, complete: boolean): SegmentTally {
+    tally.bytes = size
     tally.complete = complete
     return tally
   }
@@ -378,8 +382,4 @@ function dumpSources(table: SourceTable): Partial['sources'] {
     error: table.error,
     registers: table.registers.slice(),
   }
-}
-
-function latin1(buffer: Uint8Array, from: number, to: number): ByteString {
-  return Buffer.from(buffer.buffer, buffer.byteOffset + from, to - from).toString('latin1')
 }

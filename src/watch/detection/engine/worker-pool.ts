@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { Shared, type WorkerAnswer, type WorkerData } from './worker-data.ts'
 
+/** What lines leave behind is dead at once: a large nursery would only fill memory. */
+const YOUNG_MIB = 12
+
 export interface Pool {
   /** Bytes and lines read so far, rounded. */
   progress(): { bytes: number; lines: number }
@@ -13,7 +16,14 @@ export interface Pool {
 export function startPool(count: number, data: Omit<WorkerData, 'shared'>): Pool {
   const shared = new SharedArrayBuffer(Shared.WORDS * 4)
   const words = new Int32Array(shared)
-  const workers = Array.from({ length: count }, () => new Worker(workerFile(), { workerData: { ...data, shared } }))
+  const workers = Array.from(
+    { length: count },
+    () =>
+      new Worker(workerFile(), {
+        workerData: { ...data, shared },
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+      }),
+  )
   const answers = Promise.all(workers.map(answerOf)).catch(async (error: unknown) => {
     await Promise.all(workers.map((worker) => worker.terminate()))
     throw error
