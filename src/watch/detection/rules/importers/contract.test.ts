@@ -96,6 +96,71 @@ describe.each(importers.map((importer) => [importer.id, importer] as const))('%s
   })
 })
 
+describe('whatever is taken from hostile files', () => {
+  const quoted = fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify(text))
+  const comparison = fc
+    .tuple(
+      fc.constantFrom(
+        'evt.Meta.http_path',
+        'evt.Parsed.file_name',
+        'Upper(evt.Parsed.request)',
+        'evt.Meta.http_status',
+      ),
+      fc.constantFrom('==', '!=', 'contains', 'startsWith', 'endsWith', 'matches', '>='),
+      fc.oneof(quoted, fc.integer().map(String)),
+    )
+    .map((parts) => parts.join(' '))
+  const scenario = fc.record({
+    name: fc.constant('a/b'),
+    type: fc.constantFrom('trigger', 'leaky'),
+    filter: fc.array(comparison, { minLength: 1, maxLength: 3 }).map((of) => of.join(' or not ')),
+    groupby: fc.constant('evt.Meta.source_ip'),
+    capacity: fc.nat(),
+    leakspeed: fc.constant('1s'),
+    labels: fc.jsonValue(),
+    description: fc.jsonValue(),
+  })
+  const piece = fc.constantFrom(
+    '/',
+    'a',
+    'gadget',
+    '{{',
+    '}}',
+    '..',
+    '%2e',
+    '?',
+    '=',
+    '&',
+    '${',
+    '*',
+    '\\',
+    ' ',
+    'é',
+    '%00',
+  )
+  const entry = fc.record({
+    cve: fc.constant('CVE-2020-12345'),
+    methods: fc.array(fc.constantFrom('GET', 'POST', 'PUT')),
+    paths: fc.array(fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))),
+  })
+
+  it.each([
+    ['crowdsec', scenario],
+    ['cve-index', fc.array(entry, { maxLength: 3 })],
+  ] as const)('reads back from Sigma as it was: %s', (id, documents) => {
+    fc.assert(
+      fc.property(documents as fc.Arbitrary<unknown>, (document) => {
+        for (const rule of convert(id, JSON.stringify(document)).rules) {
+          const { problems, rules } = parseRules(toSigmaYaml(rule), { file: rule.file, origin: rule.origin })
+          expect(problems).toEqual([])
+          expect(rules).toEqual([rule])
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
 describe('importRules', () => {
   it('finds the kind of each file by its content', () => {
     const files = Object.entries(SAMPLES).map(([file, text]) => ({ file, text }))

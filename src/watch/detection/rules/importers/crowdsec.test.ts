@@ -91,6 +91,7 @@ describe('a scenario that cannot become a rule', () => {
     ['JsonExtract(evt.Meta.http_path, "x") == "y"', 'type: trigger', 'JsonExtract()'],
     ['any(File("unheard-of.txt"), {evt.Meta.http_path contains #})', 'type: trigger', 'unheard-of.txt'],
     ['evt.Enriched.IsoCode == "XX"', 'type: trigger', 'evt.Enriched.IsoCode'],
+    ['constructor == "x"', 'type: trigger', 'looks at constructor'],
     ['evt.Meta.service == "ssh"', 'type: trigger', 'never be true'],
     ['evt.Meta.http_path ==', 'type: trigger', 'character'],
     ["evt.Meta.http_path == '/'", 'type: bayesian', 'bayesian'],

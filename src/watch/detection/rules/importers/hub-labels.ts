@@ -30,10 +30,12 @@ export function hubMeta(document: Record<string, unknown>): HubMeta {
   return {
     name,
     id: slug(name),
-    title: oneLine(labels['label'] ?? document['description'] ?? name),
-    description: oneLine(document['description'] ?? ''),
+    title: oneLine(labels['label']) || oneLine(document['description']) || name,
+    description: oneLine(document['description']),
     author: author === 'crowdsecurity' || author === '' ? 'CrowdSec (crowdsecurity)' : `${author} (CrowdSec hub)`,
-    references: [...listOf(document['references']), ...listOf(labels['references'])].map(oneLine),
+    references: [...listOf(document['references']), ...listOf(labels['references'])]
+      .map(oneLine)
+      .filter((reference) => reference !== ''),
     cves,
     tags: [
       ...cves.map((cve) => `cve.${cve.slice(4)}`),
@@ -65,5 +67,5 @@ export function listOf(value: unknown): unknown[] {
 }
 
 function oneLine(value: unknown): string {
-  return String(value).replace(/\s+/g, ' ').trim()
+  return typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : ''
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { own } from './own.ts'
 
 const DIRECTORY = join(import.meta.dirname, 'lists')
 
@@ -18,18 +19,14 @@ const OURS: Readonly<Record<string, string>> = {
   'thinkphp_cve_2018-20062.txt': 'thinkphp',
 }
 
-/** Our own list in place of a data file; null when we have none. */
+/** Our own list in place of a data file; null when we have none, or when the program was installed without the lists. */
 export function ownList(dataFile: string): { name: string; lines: string[] } | null {
-  const name = OURS[dataFile]
-  if (name === undefined) return null
-  return { name, lines: listLines(readFileSync(join(DIRECTORY, `${name}.txt`), 'utf8')) }
+  const name = own(OURS, dataFile)
+  const file = join(DIRECTORY, `${name}.txt`)
+  return name === undefined || !existsSync(file) ? null : { name, lines: listLines(readFileSync(file, 'utf8')) }
 }
 
 /** One entry a line; empty lines and lines starting with `# ` are none. Spaces count. */
 export function listLines(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('# '))
-}
-
-export function ownListNames(): string[] {
-  return readdirSync(DIRECTORY).map((file) => file.replace(/\.txt$/, ''))
 }

@@ -4,6 +4,7 @@ import { fromGoRegex, quoteRegex } from '../go-regex.ts'
 import { valueRegex } from './argument-regex.ts'
 import { SCRIPT_INJECTION, SQL_INJECTION } from './injection.ts'
 import type { Item } from './item.ts'
+import { own } from '../own.ts'
 
 /** A zone no access log shows. */
 export interface Unseen {
@@ -21,7 +22,7 @@ const HEADER_FIELDS: Readonly<Record<string, RuleField>> = {
 
 /** The item looked for in one zone. */
 export function inZone(zone: string, item: Item): Draft | Unseen {
-  const field = FIELDS[zone]
+  const field = own(FIELDS, zone)
   if (field !== undefined) return onField(field, item)
   if (zone === 'ARGS') return either(argumentTests(item))
   if (zone === 'ARGS_NAMES') return either([argumentName(item)])
@@ -92,7 +93,7 @@ function namePattern(item: Item): { body: string; before: string; after: string 
 function header(item: Item): Draft | Unseen {
   const drafts: Draft[] = []
   for (const name of item.variables.map((variable) => variable.toLowerCase())) {
-    const field = HEADER_FIELDS[name]
+    const field = own(HEADER_FIELDS, name)
     if (item.transforms.includes('count')) {
       if (field === undefined) return { unseen: `header ${name}` }
       drafts.push(item.value === '0' ? saidToBeMissing(field) : test(field, { kind: 'exists', wanted: true }))
@@ -130,5 +131,5 @@ function headerName(item: Item): Draft {
 /** True when only logs that hold all headers can show this. */
 export function isRarelyLogged(zone: string, item: Item): boolean {
   if (zone === 'HEADERS_NAMES') return true
-  return zone === 'HEADERS' && item.variables.some((name) => HEADER_FIELDS[name.toLowerCase()] === undefined)
+  return zone === 'HEADERS' && item.variables.some((name) => own(HEADER_FIELDS, name.toLowerCase()) === undefined)
 }

@@ -1,5 +1,6 @@
 import { type Token, tokensOf } from './lexer.ts'
 import { type BinaryOp, type Expr, ExprFault } from './syntax.ts'
+import { own } from '../own.ts'
 
 /** How tightly each operator binds, as in the expr language. */
 const BINDING: Readonly<Record<string, number>> = {
@@ -27,6 +28,8 @@ const BINDING: Readonly<Record<string, number>> = {
 const SAME: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or' }
 const NOT_BINDING = 50
 const DEPTH_LIMIT = 200
+/** Operators in one filter: the hub's longest has about forty. */
+const OPERATOR_LIMIT = 2000
 
 /** Parses one filter. `let` names are replaced by what they stand for. Throws an `ExprFault`. */
 export function parseExpr(source: string): Expr {
@@ -34,6 +37,7 @@ export function parseExpr(source: string): Expr {
   const bound = new Map<string, Expr>()
   let at = 0
   let depth = 0
+  let operators = 0
   const whole = sequence()
   if (peek().kind !== 'end') throw unexpected(peek())
   return whole
@@ -77,12 +81,13 @@ export function parseExpr(source: string): Expr {
       const start = at
       const negated = skip('not')
       const token = peek()
-      const op = SAME[token.value] ?? token.value
-      const binding = token.kind === 'sign' || token.kind === 'word' ? BINDING[op] : undefined
+      const op = own(SAME, token.value) ?? token.value
+      const binding = token.kind === 'sign' || token.kind === 'word' ? own(BINDING, op) : undefined
       if (binding === undefined || binding < least) {
         at = start
         break
       }
+      if (++operators > OPERATOR_LIMIT) throw new ExprFault('too many operators', token.at)
       at++
       const right = expression(binding + 1)
       const joined: Expr = { kind: 'binary', op: op as BinaryOp, left, right }
@@ -98,6 +103,7 @@ export function parseExpr(source: string): Expr {
   }
 
   function unary(): Expr {
+    if ((is('!') || is('-')) && ++operators > OPERATOR_LIMIT) throw new ExprFault('too many operators', peek().at)
     if (skip('!')) return { kind: 'unary', op: 'not', of: unary() }
     if (skip('not')) return { kind: 'unary', op: 'not', of: expression(NOT_BINDING) }
     if (skip('-')) return { kind: 'unary', op: '-', of: unary() }

@@ -5,6 +5,7 @@ import { constantOf, constantsOf } from './constants.ts'
 import { type Comparison, SPECIAL, withoutLowerCase } from './special.ts'
 import { type Subject, subjectOf, TEXT_FIELDS } from './subject.ts'
 import { Unsupported } from './unsupported.ts'
+import { own } from '../own.ts'
 
 /** Lines of a data file; throws `Unsupported` when there is neither the file nor a list of ours. */
 export type Lists = (dataFile: string) => readonly string[]
@@ -115,9 +116,9 @@ function sameExceptCase(left: Subject, right: Subject): Draft {
 
 function comparison(asked: Comparison): Draft {
   const { subject, op, value } = asked
-  const special = SPECIAL[subject.name]
+  const special = own(SPECIAL, subject.name)
   if (special !== undefined) return special(asked)
-  const field = TEXT_FIELDS[subject.name]
+  const field = own(TEXT_FIELDS, subject.name)
   if (field === undefined) throw new Unsupported(`looks at ${subject.name}, which no log line holds`)
   if (subject.length) throw new Unsupported(`measures the length of ${subject.name}`)
   const cased = !subject.folded

@@ -46,7 +46,8 @@ function logType({ value }: Comparison): Draft {
 function status({ op, value }: Comparison): Draft {
   if (value === '') return test('status', { kind: 'null' })
   const number = Number(value)
-  if (!Number.isInteger(number)) throw new Unsupported(`compares the status with "${value}"`)
+  if (!Number.isInteger(number) || number < 0 || number > 999)
+    throw new Unsupported(`compares the status with "${value}"`)
   if (op === '==') return test('status', { kind: 'number', op: '=', value: number })
   if (op === 'startsWith') {
     const step = 10 ** (3 - String(value).length)

@@ -1,6 +1,7 @@
 import type { RuleField } from '../../../../../model/rule.ts'
 import type { Expr } from '../expr/syntax.ts'
 import { Unsupported } from './unsupported.ts'
+import { own } from '../own.ts'
 
 /** What a comparison looks at: a value of the event, perhaps with its letter case or its escapes undone. */
 export interface Subject {
@@ -66,5 +67,5 @@ export const TEXT_FIELDS: Readonly<Record<string, RuleField>> = {
 export function groupFieldOf(name: string): RuleField | null {
   if (name === 'evt.Parsed.file_name' || name === 'evt.Parsed.file_frag') return 'path'
   if (name === 'evt.Meta.http_status' || name === 'evt.Parsed.status') return 'status'
-  return TEXT_FIELDS[name] ?? null
+  return own(TEXT_FIELDS, name) ?? null
 }
