@@ -3,7 +3,7 @@ import { createAnyParser } from '../../src/watch/logs/formats/detect.ts'
 import { parseAddress } from '../../src/support/address.ts'
 import type { Parsed } from '../../src/watch/logs/formats/types.ts'
 import { hostile } from './hostile.ts'
-import type { Server } from './servers.ts'
+import type { Server } from './server-writing.ts'
 
 export interface Outcome {
   server: string

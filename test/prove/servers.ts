@@ -1,70 +1,28 @@
-import { formatFromApache } from '../../src/watch/logs/formats/apache-log-format.ts'
 import { formatById } from '../../src/watch/logs/formats/api.ts'
-import { formatFromNginx } from '../../src/watch/logs/formats/nginx-log-format.ts'
 import type { Format } from '../../src/watch/logs/formats/types.ts'
+import { customServers } from './custom-servers.ts'
 import type { Hostile } from './hostile.ts'
-
-/** A server that writes one line about one request of `peer`, escaping as the real one does. */
-export interface Server {
-  name: string
-  format: Format
-  /** Lines in front of the first. */
-  head?: string[]
-  /** Share of lines that must still be read: refusing everything would be safe, and useless. */
-  atLeast: number
-  line(from: Hostile, peer: string): string
-}
-
-const T = '[19/Jul/2026:10:05:01 +0000]'
+import {
+  type Escape,
+  type Server,
+  T,
+  apache,
+  cloudFront,
+  haproxy,
+  iis,
+  json,
+  nginx,
+  raw,
+  request,
+  tail,
+  user,
+  word,
+} from './server-writing.ts'
 
 function known(id: string): Format {
   const format = formatById(id)
   if (format === null) throw new Error(`no format ${id}`)
   return format
-}
-
-const APACHE: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-}
-const apache = (text: string) => orDash(text.replace(/["\\\0-\x1f\x7f-\xff]/g, (c) => APACHE[c] ?? `\\x${hex(c)}`))
-const nginx = (text: string) => orDash(text.replace(/["\\\0-\x1f\x7f-\xff]/g, (c) => `\\x${hex(c).toUpperCase()}`))
-const raw = (text: string) => orDash(text)
-const iis = (text: string) => orDash(text.replace(/[\0-\x20]/g, '+'))
-const cloudFront = (text: string) => orDash(text.replace(/[\0-\x20"%\\\x7f-\xff]/g, (c) => `%${hex(c).toUpperCase()}`))
-const haproxy = (text: string) => text.replace(/[\0-\x1f"#{|}\x7f-\xff]/g, (c) => `#${hex(c).toUpperCase()}`)
-const json = (text: string) => JSON.stringify(text)
-const word = (text: string) => text.replace(/[^!-~]/g, '') || '-'
-
-function hex(c: string): string {
-  return c.charCodeAt(0).toString(16).padStart(2, '0')
-}
-
-function orDash(text: string): string {
-  return text === '' ? '-' : text
-}
-
-/** A basic-auth user holds no colon: the header separates user and password there. */
-function user(from: Hostile): string {
-  return from.below(2) === 0 ? '' : from.text().replaceAll(':', '')
-}
-
-/** A request line as sent: proper, or anything. */
-function request(from: Hostile): string {
-  const kind = from.below(4)
-  if (kind === 0) return from.text()
-  return kind === 1 ? `GET ${from.text()} HTTP/1.1` : `POST /${word(from.text())} HTTP/1.1`
-}
-
-type Escape = (text: string) => string
-
-function tail(from: Hostile, escape: Escape): string {
-  return `${T} "${escape(request(from))}" 404 5 "${escape(from.text())}" "${escape(from.text())}"`
 }
 
 function text(name: string, id: string, atLeast: number, line: Server['line']): Server {
@@ -119,10 +77,6 @@ function w3c(name: string, fields: string, separator: string, escape: Escape, at
         })
         .join(separator),
   }
-}
-
-function custom(name: string, format: Format, atLeast: number, line: Server['line']): Server {
-  return { name, format, atLeast, line }
 }
 
 export const servers: readonly Server[] = [
@@ -350,76 +304,5 @@ export const servers: readonly Server[] = [
   text('nginx error in syslog', 'nginx-error', 0.3, (from, peer) =>
     `Jul 19 10:05:01 web1 nginx: ${nginxError(from, peer)}`.slice(0, 1024),
   ),
-  custom(
-    'LogFormat, Host first',
-    formatFromApache('%V %h %l %u %t "%r" %>s %b'),
-    0.05,
-    (from, peer) =>
-      `${apache(from.text())} ${peer} - ${from.below(2) === 0 ? '-' : apache(user(from))} ${T} "${apache(request(from))}" 404 5`,
-  ),
-  custom(
-    'LogFormat, quoted agent first',
-    formatFromApache('"%{User-Agent}i" %a %t "%r" %>s'),
-    0.95,
-    (from, peer) => `"${apache(from.text())}" ${peer} ${T} "${apache(request(from))}" 404`,
-  ),
-  custom(
-    'LogFormat, forwarded second',
-    formatFromApache('%h %{X-Forwarded-For}i %u %t "%r" %>s %{User-Agent}i'),
-    0.1,
-    (from, peer) =>
-      `${peer} ${apache(from.text())} ${apache(user(from))} ${T} "${apache(request(from))}" 404 ${apache(from.text())}`,
-  ),
-  custom(
-    'log_format, Host before',
-    formatFromNginx('[$time_local] $http_host $remote_addr $request_time "$request" $status "$http_user_agent"'),
-    0.1,
-    (from, peer) => `${T} ${nginx(from.text())} ${peer} 0.1 "${nginx(request(from))}" 404 "${nginx(from.text())}"`,
-  ),
-  custom(
-    'log_format, Host before, agent last',
-    formatFromNginx('[$time_local] $host $remote_addr "$request" $status $http_user_agent'),
-    0.1,
-    (from, peer) => `${T} ${nginx(from.text())} ${peer} "${nginx(request(from))}" 404 ${nginx(from.text())}`,
-  ),
-  custom(
-    'LogFormat, forwarded, then ident',
-    formatFromApache('%h %{X-Forwarded-For}i %l %t "%r" %>s'),
-    0.1,
-    (from, peer) => `${peer} ${apache(from.text())} - ${T} "${apache(request(from))}" 404`,
-  ),
-  custom(
-    'log_format, time first, header unquoted',
-    formatFromNginx('$time_iso8601 $remote_addr $http_x_real_ip $status'),
-    0.1,
-    (from, peer) => `2026-07-19T10:05:01+00:00 ${peer} ${nginx(from.text())} 404`,
-  ),
-  custom(
-    'log_format, Host first, few fields',
-    formatFromNginx(
-      '$host $remote_addr [$time_local] "$request" $status $bytes_sent "$http_referer" "$http_user_agent"',
-    ),
-    0.1,
-    (from, peer) => `${nginx(from.text())} ${peer} ${tail(from, nginx)}`,
-  ),
-  custom(
-    'log_format, time first, then as combined',
-    formatFromNginx(
-      '$time_iso8601 $remote_addr $http_x [$time_local] "$request" $status $bytes_sent "$http_referer" "$http_user_agent"',
-    ),
-    0.1,
-    (from, peer) => `2026-07-19T10:05:01+00:00 ${peer} ${nginx(from.text())} ${tail(from, nginx)}`,
-  ),
-  custom(
-    'log_format, tabs',
-    formatFromNginx('$http_user_agent\t$remote_addr\t$request\t$status'),
-    0.9,
-    (from, peer) => `${nginx(from.text())}\t${peer}\t${nginx(request(from))}\t404`,
-  ),
-  custom(
-    'log_format, JSON',
-    formatFromNginx('{"a":"$http_user_agent","ip":"$remote_addr","r":"$request","s":$status}', 'j', 'json'),
-    0.9,
-    (from, peer) => `{"a":${json(from.text())},"ip":"${peer}","r":${json(request(from))},"s":404}`,
-  ),
+  ...customServers,
 ]
