@@ -19,8 +19,8 @@ export function importerById(id: string): Importer | null {
 }
 
 /**
- * Turns files into rules. The kind of each file is found by its content unless `from` says it. Never throws on bad content: what could
- * not be taken is in `skipped`. A rule whose id was already taken is skipped too.
+ * Turns files into rules. The kind of each file is found by its content unless `from` says it. Never throws on bad
+ * content: what could not be taken is in `skipped`, also a rule whose id was already taken.
  */
 export function importRules(
   files: readonly ImportFile[],
