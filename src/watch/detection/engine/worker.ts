@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { chooseKernel } from './choose-kernel.ts'
 import { formatFromData } from './format-data.ts'
+import type { Partial } from './partial.ts'
 import { createReader } from './reader.ts'
 import { createSegmentReader } from './read-segment.ts'
 import { ruleUse } from './rule-use.ts'
 import { Shared, type WorkerAnswer, type WorkerData } from './worker-data.ts'
 
-parentPort?.postMessage(work(workerData as WorkerData))
+const answer = work(workerData as WorkerData)
+parentPort?.postMessage(answer, buffersOf(answer.partial))
 
 /** Takes segments from the common queue until it is empty. */
 function work(data: WorkerData): WorkerAnswer {
@@ -35,4 +37,11 @@ function work(data: WorkerData): WorkerAnswer {
   }
   segments.close()
   return { partial: reader.result(), warnings: segments.warnings, kernel: chosen.kind }
+}
+
+/** The large tables are handed over, not copied. */
+function buffersOf(partial: Partial): ArrayBuffer[] {
+  const { pairs, events, sources } = partial
+  const columns = [...Object.values(pairs), events.segment, events.time, events.source, events.rule, events.values]
+  return [...columns, partial.knownSources, sources.keys, sources.numbers].map((column) => column.buffer as ArrayBuffer)
 }

@@ -141,9 +141,9 @@ function withThreats(
   for (const { correlation, sources } of correlations) {
     for (const row of sources) fired.set(row.source, [...(fired.get(row.source) ?? []), correlation.threat])
   }
-  return merged.sources.map(({ key: _, ...source }, at) => {
-    const found = [...(threats.get(numbers[at]!) ?? []), ...(fired.get(source.address) ?? [])]
-    return { ...source, threats: [...new Set(found)].sort() }
+  return merged.sources.map(({ address, requests, probes, first, last }, at) => {
+    const found = [...(threats.get(numbers[at]!) ?? []), ...(fired.get(address) ?? [])]
+    return { address, requests, probes, first, last, threats: [...new Set(found)].sort() }
   })
 }
 

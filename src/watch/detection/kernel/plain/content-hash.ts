@@ -22,7 +22,8 @@ export function contentHash(record: LogRecord, seed: Uint32Array, out: Uint32Arr
     const length = field === null ? 0xffffffff : field.length
     a = Math.imul(a ^ length, 0x85ebca6b)
     b = Math.imul(b + length, 0xc2b2ae35) ^ (a >>> 15)
-    for (let i = 0; field !== null && i < field.length; i++) {
+    if (field === null) continue
+    for (let i = 0; i < field.length; i++) {
       const code = field.charCodeAt(i)
       a = Math.imul(a ^ code, 0x01000193)
       b = Math.imul((b << 5) | (b >>> 27), 0x9e3779b1) ^ code
