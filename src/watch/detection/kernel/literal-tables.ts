@@ -7,8 +7,10 @@ export interface PackedLiterals {
   bytes: Uint8Array
   /** Most table places they may need. */
   places: number
-  /** Some literal may stand in the address or the time of a combined line. */
-  front: boolean
+  /** Size of the first bitmap: 32 bits and more for each that is set. */
+  bitmapBits: number
+  /** Where in the usually unsearched front of a combined line a literal may stand: in the address, or in the time too. */
+  front: 'nowhere' | 'address' | 'all'
 }
 
 /** Throws RangeError for a literal that is not 5 to 64 bytes, or when there are more than 65,535. */
@@ -16,74 +18,58 @@ export function packLiterals(literals: readonly ByteString[]): PackedLiterals {
   if (literals.length > 65_535) throw new RangeError('more than 65,535 literals')
   const lengths = new Uint8Array(literals.length)
   let places = 0
-  let front = false
+  let bits = 0
+  let front: PackedLiterals['front'] = 'nowhere'
   for (const [id, literal] of literals.entries()) {
     const size = literal.length
     if (size < 5 || size > 64) throw new RangeError(`a literal of ${size} bytes`)
     lengths[id] = size
-    places += placesOf(literal)
-    front ||= fitsFront(literal)
+    const variants = literal.includes(' ') ? 3 ** Math.min(4, literal.split(' ').length - 1) : 1
+    places += (size >= 7 ? 4 : 1) * variants
+    bits += (size >= 7 ? 4 : size === 5 ? 258 : 131) * variants
+    if (front !== 'all' && fitsFront(literal)) front = ADDRESS_ONLY.test(literal) ? 'address' : 'all'
   }
-  return { lengths, bytes: Buffer.from(literals.join(''), 'latin1'), places, front }
+  const bitmapBits = Math.min(22, Math.max(18, Math.ceil(Math.log2(bits * 32 + 1))))
+  return { lengths, bytes: Buffer.from(literals.join(''), 'latin1'), places, bitmapBits, front }
 }
 
-/** A long literal gives 4 grams; a short one its whole grams and those with one free byte; each space stands for three bytes. */
-function placesOf(literal: ByteString): number {
-  const size = literal.length
-  const grams = size >= 7 ? 4 : size - 3 + (size === 5 ? 256 : 128)
-  if (!literal.includes(' ')) return grams
-  return grams * 3 ** Math.min(4, literal.split(' ').length - 1)
-}
-
-const ADDRESS = '[0-9a-f.:]'
-/** ` - - [19/jul/2001:10:05:01 -0500] "`: one class a byte. */
-const FRONT = [
-  ...[
-    ' ',
-    '-',
-    ' ',
-    '-',
-    ' ',
-    '\\[',
-    '\\d',
-    '\\d',
-    '/',
-    '[a-z]',
-    '[a-z]',
-    '[a-z]',
-    '/',
-    '\\d',
-    '\\d',
-    '\\d',
-    '\\d',
-    ':',
-    '\\d',
-    '\\d',
-    ':',
-  ],
-  ...['\\d', '\\d', ':', '\\d', '\\d', ' ', '[+-]', '\\d', '\\d', '\\d', '\\d', '\\]', ' ', '"'],
-].map((piece) => new RegExp(piece))
-const ADDRESS_BYTE = new RegExp(ADDRESS)
+/** An address has at most 4 hexadecimal digits on end. */
+const ADDRESS_ONLY = /^(?:[0-9a-f]{1,4}(?![0-9a-f])|[.:])+$/
+const ADDRESS_BYTE = /[0-9a-f.:]/
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+/** ` - - [19/jul/2001:10:05:01 -0500] "`, `0` for any digit, `+` for either sign. */
+const FRONTS = MONTHS.map((month) => ` - - [00/${month}/0000:00:00:00 +0000] "`)
 /** Where the searched part of a line begins: at `] "`. */
-const SEARCHED = FRONT.length - 3
+const SEARCHED = (FRONTS[0] as string).length - 3
 
 /**
  * Whether a literal can begin in the part of a combined line that is usually not searched: address, ` - - [`, time. It then lies in
  * there, or reaches from there into the request.
  */
 export function fitsFront(literal: ByteString): boolean {
+  if (ADDRESS_ONLY.test(literal)) return true
   let inAddress = 0
   while (inAddress < literal.length && ADDRESS_BYTE.test(literal[inAddress] ?? '')) inAddress++
-  if (inAddress === literal.length) return true
-  for (let used = 1; used <= inAddress; used++) if (follows(literal, used, 0)) return true
-  for (let at = 0; at < SEARCHED; at++) if (follows(literal, 0, at)) return true
-  return false
+  return FRONTS.some((front) => {
+    for (let used = 1; used <= inAddress && used < literal.length; used++)
+      if (follows(literal, used, front, 0)) return true
+    for (let at = 0; at < SEARCHED; at++) if (follows(literal, 0, front, at)) return true
+    return false
+  })
 }
 
-/** Whether the literal from `from` on fits the front from class `at` on, as far as both go. */
-function follows(literal: ByteString, from: number, at: number): boolean {
-  for (let i = from; i < literal.length && at < FRONT.length; i++, at++) {
-    if (FRONT[at]?.test(literal[i] ?? '') !== true) return false
+/** Whether the literal from `from` on fits the front from `at` on, as far as both go. */
+function follows(literal: ByteString, from: number, front: string, at: number): boolean {
+  for (let i = from; i < literal.length && at < front.length; i++, at++) {
+    const wanted = front.charCodeAt(at)
+    const code = literal.charCodeAt(i)
+    const fits =
+      wanted === 0x30
+        ? code >= 0x30 && code <= 0x39
+        : wanted === 0x2b
+          ? code === 0x2b || code === 0x2d
+          : code === wanted
+    if (!fits) return false
   }
   return true
 }

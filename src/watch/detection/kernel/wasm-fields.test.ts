@@ -9,15 +9,20 @@ import { linesOf, mangled } from './hostile-lines.ts'
 import { Flag, Word } from './types.ts'
 import { createWasmKernel } from './wasm.ts'
 
-const W3C = '#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status time-taken'
-const CLOUDFRONT = '#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie)'
+const W3C =
+  '#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status time-taken'
+const CLOUDFRONT =
+  '#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie)'
 
 const layouts: Array<{ id: string; layout: Layout }> = []
 for (const format of formats) {
   const layout = format.open().layout()
   if (layout !== null) layouts.push({ id: format.id, layout })
 }
-for (const [id, fields] of [['iis', W3C], ['cloudfront', CLOUDFRONT]] as const) {
+for (const [id, fields] of [
+  ['iis', W3C],
+  ['cloudfront', CLOUDFRONT],
+] as const) {
   const parser = formats.find((format) => format.id === 'w3c')?.open()
   parser?.parse(fields)
   const layout = parser?.layout()
@@ -75,7 +80,8 @@ function compare(layout: Layout, line: string): void {
   const slice = (n: number) => Buffer.from(buffer.subarray(word(n), word(n + 1))).toString('latin1')
   for (const [name, n] of FIELDS) {
     const value = parsed[name] ?? ''
-    if (name === 'target' && apart) expect(slice(n).slice(0, value.indexOf('?'))).toBe(value.slice(0, value.indexOf('?')))
+    if (name === 'target' && apart)
+      expect(slice(n).slice(0, value.indexOf('?'))).toBe(value.slice(0, value.indexOf('?')))
     else expect([name, slice(n)]).toEqual([name, value])
   }
 }
@@ -88,11 +94,17 @@ describe('the compiled kernel cuts lines as the plain parser does, or calls them
   for (const { id, layout } of layouts) {
     it(`${id}: ordinary and hostile fields`, () => {
       fitted = 0
-      fc.assert(fc.property(linesOf(layout), (line) => compare(layout, line)), { numRuns: 250 })
+      fc.assert(
+        fc.property(linesOf(layout), (line) => compare(layout, line)),
+        { numRuns: 250 },
+      )
       expect(fitted).toBeGreaterThan(0)
     })
     it(`${id}: mangled lines`, () => {
-      fc.assert(fc.property(mangled(linesOf(layout)), (line) => compare(layout, line)), { numRuns: 150 })
+      fc.assert(
+        fc.property(mangled(linesOf(layout)), (line) => compare(layout, line)),
+        { numRuns: 150 },
+      )
     })
   }
 })

@@ -13,7 +13,28 @@ import { Flag, Word } from './types.ts'
 import { createWasmKernel } from './wasm.ts'
 
 /** Pieces that literals and lines are both made of, so that they meet often. */
-const PIECES = ['/', '..', 'etc', 'Passwd', 'select', ' ', 'union', '?id=', '%25', '.env', 'cmd', '<', 'a', 'AB', '${jndi', '\xe9', ':/', '(', '=', "'"]
+const PIECES = [
+  '/',
+  '..',
+  'etc',
+  'Passwd',
+  'select',
+  ' ',
+  'union',
+  '?id=',
+  '%25',
+  '.env',
+  'cmd',
+  '<',
+  'a',
+  'AB',
+  '${jndi',
+  '\xe9',
+  ':/',
+  '(',
+  '=',
+  "'",
+]
 const piece = fc.constantFrom(...PIECES)
 const literal = fc
   .array(piece, { minLength: 1, maxLength: 12 })
@@ -36,7 +57,17 @@ const written = fc.tuple(piece, fc.nat(9)).map(([text, how]) => {
 })
 const attack = fc.array(written, { minLength: 1, maxLength: 14 }).map((pieces) => pieces.join(''))
 
-const FIELDS = ['method', 'target', 'protocol', 'referrer', 'userAgent', 'host', 'user', 'contentType', 'cookie'] as const
+const FIELDS = [
+  'method',
+  'target',
+  'protocol',
+  'referrer',
+  'userAgent',
+  'host',
+  'user',
+  'contentType',
+  'cookie',
+] as const
 
 /** Every text a rule may look at, in every form. */
 function looks(line: ByteString, record: LogRecord | null): ByteString[] {
@@ -59,7 +90,13 @@ const LAYOUTS: Array<[string, Layout | null]> = [
   ['combined', layoutOf('combined')],
   ['vhost-combined', layoutOf('vhost-combined')],
   ['iis', layoutOf('w3c', '#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status')],
-  ['cloudfront', layoutOf('w3c', '#Fields: date time x-edge-location c-ip cs-method cs-uri-stem sc-status cs(User-Agent) cs-uri-query')],
+  [
+    'cloudfront',
+    layoutOf(
+      'w3c',
+      '#Fields: date time x-edge-location c-ip cs-method cs-uri-stem sc-status cs(User-Agent) cs-uri-query',
+    ),
+  ],
   ['haproxy-http', layoutOf('haproxy-http')],
   ['json-caddy', layoutOf('json-caddy')],
   ['no layout', null],
@@ -73,36 +110,46 @@ describe('no literal is missed that stands in any form of any field', () => {
       const withAttack = fc.tuple(lines, attack, fc.nat(300), attack).map(([line, one, at, two]) => {
         const slash = line.indexOf('/', line.indexOf('GET'))
         const where = at % 2 === 0 && slash > 0 ? slash : at % (line.length + 1)
-        const safe = (text: string) => (id.startsWith('json') ? JSON.stringify(text).slice(1, -1) : id === 'iis' ? text.replaceAll(' ', '+') : text)
+        const safe = (text: string) =>
+          id.startsWith('json') ? JSON.stringify(text).slice(1, -1) : id === 'iis' ? text.replaceAll(' ', '+') : text
         return `${line.slice(0, where)}${safe(one)}${line.slice(where)}`.replaceAll('AppleWebKit', safe(two))
       })
       fc.assert(
-        fc.property(fc.array(literal, { minLength: 1, maxLength: 30 }), fc.array(withAttack, { minLength: 1, maxLength: 8 }), (literals, batch) => {
-          const kernel = createWasmKernel({
-            literals,
-            every: true,
-            since: 0,
-            until: Number.POSITIVE_INFINITY,
-            sourceSlots: 1024,
-            seed: Uint32Array.of(5, 6, 7, 8),
-          })
-          if (kernel === null) throw new Error('no WebAssembly SIMD here')
-          kernel.useLayout(layout)
-          const text = batch.map((line) => `${line}\n`).join('')
-          kernel.buffer.set(Buffer.from(text, 'latin1'), kernel.start)
-          const end = kernel.start + text.length
-          for (let from = kernel.start; from < end; from = kernel.scanned) {
-            const handed = kernel.scan(from, end)
-            for (let i = 0; i < handed; i++) check(kernel, i, layout, literals)
-          }
-        }),
+        fc.property(
+          fc.array(literal, { minLength: 1, maxLength: 30 }),
+          fc.array(withAttack, { minLength: 1, maxLength: 8 }),
+          (literals, batch) => {
+            const kernel = createWasmKernel({
+              literals,
+              every: true,
+              since: 0,
+              until: Number.POSITIVE_INFINITY,
+              sourceSlots: 1024,
+              seed: Uint32Array.of(5, 6, 7, 8),
+            })
+            if (kernel === null) throw new Error('no WebAssembly SIMD here')
+            kernel.useLayout(layout)
+            const text = batch.map((line) => `${line}\n`).join('')
+            kernel.buffer.set(Buffer.from(text, 'latin1'), kernel.start)
+            const end = kernel.start + text.length
+            for (let from = kernel.start; from < end; from = kernel.scanned) {
+              const handed = kernel.scan(from, end)
+              for (let i = 0; i < handed; i++) check(kernel, i, layout, literals)
+            }
+          },
+        ),
         { numRuns: 120 },
       )
     })
   }
 })
 
-function check(kernel: NonNullable<ReturnType<typeof createWasmKernel>>, i: number, layout: Layout | null, literals: string[]): void {
+function check(
+  kernel: NonNullable<ReturnType<typeof createWasmKernel>>,
+  i: number,
+  layout: Layout | null,
+  literals: string[],
+): void {
   const word = (n: number) => kernel.attention[i * Word.SIZE + n] ?? 0
   const line = Buffer.from(kernel.buffer.subarray(word(Word.LINE), word(Word.LINE_END))).toString('latin1')
   if (word(Word.FLAGS) & Flag.ALL) return
@@ -121,7 +168,9 @@ function check(kernel: NonNullable<ReturnType<typeof createWasmKernel>>, i: numb
 describe('literals of any length are found at any place', () => {
   it('5 to 64 bytes, every offset, alone in a line', () => {
     const kernel = createWasmKernel({
-      literals: Array.from({ length: 60 }, (_, i) => 'abcdefghijklmnopqrstuvwxyz0123456789-_.~abdfhjlnprtvxz/?=&;,!()*'.slice(0, i + 5)),
+      literals: Array.from({ length: 60 }, (_, i) =>
+        'abcdefghijklmnopqrstuvwxyz0123456789-_.~abdfhjlnprtvxz/?=&;,!()*'.slice(0, i + 5),
+      ),
       every: true,
       since: 0,
       until: Number.POSITIVE_INFINITY,
@@ -140,11 +189,41 @@ describe('literals of any length are found at any place', () => {
   })
 })
 
+describe('the address of a combined line', () => {
+  it('is searched when a literal may stand there', () => {
+    const kernel = createWasmKernel({
+      literals: ['192.0.2.77', '2001:db8::7'],
+      every: false,
+      since: 0,
+      until: Number.POSITIVE_INFINITY,
+      sourceSlots: 1024,
+      seed: Uint32Array.of(1, 2, 3, 4),
+    })
+    kernel?.useLayout(layoutOf('combined'))
+    for (const source of ['192.0.2.77', '2001:db8::7', '192.0.2.78']) {
+      for (const user of ['-', 'bob', 'bob [x']) {
+        const line = `${source} - ${user} [19/Jul/2001:10:05:01 -0500] "GET / HTTP/1.1" 200 1 "-" "a"\n`
+        kernel?.buffer.set(Buffer.from(line, 'latin1'), kernel.start)
+        expect(kernel?.scan(kernel.start, kernel.start + line.length)).toBe(source.endsWith('8') ? 0 : 1)
+      }
+    }
+  })
+})
+
 describe('fitsFront', () => {
   it('knows what may begin in the address or the time of a line', () => {
-    for (const text of ['192.168.', 'dead:beef', '.7 - - [19', ' - - [0', '/oct/2000', ':55:36 -0700] "get /', '0] "get']) {
+    for (const text of [
+      '192.168.',
+      'dead:beef',
+      '.7 - - [19',
+      ' - - [0',
+      '/oct/2000',
+      ':55:36 -0700] "get /',
+      '0] "get',
+    ]) {
       expect([text, fitsFront(text)]).toEqual([text, true])
     }
-    for (const text of ['/etc/passwd', '] "get /', '"get /x', 'admin', '/octo/2000']) expect([text, fitsFront(text)]).toEqual([text, false])
+    for (const text of ['/etc/passwd', '] "get /', '"get /x', 'admin', '/octo/2000', '/sdk/', 'aced0005'])
+      expect([text, fitsFront(text)]).toEqual([text, false])
   })
 })

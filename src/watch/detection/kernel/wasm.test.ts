@@ -33,7 +33,10 @@ const line = (source: string, more: { path?: string; status?: number; time?: str
   `${source} - - [${more.time ?? '19/Jul/2001:10:05:01 -0500'}] "GET ${more.path ?? '/'} HTTP/1.1" ${more.status ?? 200} 1 "-" "a"\n`
 
 /** Scans a text as the engine does; returns the flags of all lines handed up. */
-function feed(kernel: WasmKernel, text: string): Array<{ flags: number; number: number; hits: number[]; hash: string }> {
+function feed(
+  kernel: WasmKernel,
+  text: string,
+): Array<{ flags: number; number: number; hits: number[]; hash: string }> {
   const seen: Array<{ flags: number; number: number; hits: number[]; hash: string }> = []
   kernel.buffer.set(Buffer.from(text, 'latin1'), kernel.start)
   const end = kernel.start + text.length
@@ -44,7 +47,12 @@ function feed(kernel: WasmKernel, text: string): Array<{ flags: number; number: 
     for (let i = 0; i < handed; i++) {
       const words = kernel.attention.subarray(i * Word.SIZE, (i + 1) * Word.SIZE)
       const hits = [...kernel.hits.subarray(words[Word.HITS], words[Word.HITS_END])].sort()
-      seen.push({ flags: words[Word.FLAGS] ?? 0, number: words[Word.NUMBER] ?? 0, hits, hash: words.subarray(Word.HASH, Word.HASH + 4).join() })
+      seen.push({
+        flags: words[Word.FLAGS] ?? 0,
+        number: words[Word.NUMBER] ?? 0,
+        hits,
+        hash: words.subarray(Word.HASH, Word.HASH + 4).join(),
+      })
     }
     kernel.sources.trim()
   }
@@ -83,7 +91,11 @@ describe('what is handed up', () => {
 
   it('leaves out lines outside the time window', () => {
     const at = Date.UTC(2001, 6, 19, 15, 5, 1) / 1000
-    for (const [since, until, parsed] of [[at, at, 1], [at + 1, at + 9, 0], [0, at - 1, 0]] as const) {
+    for (const [since, until, parsed] of [
+      [at, at, 1],
+      [at + 1, at + 9, 0],
+      [0, at - 1, 0],
+    ] as const) {
       const kernel = kernelOf({ since, until })
       kernel.useLayout(combined)
       feed(kernel, line('192.0.2.1', { path: '/.env' }))
@@ -94,7 +106,10 @@ describe('what is handed up', () => {
   it('cuts lines over 64 KiB and goes on behind them', () => {
     const kernel = kernelOf()
     kernel.useLayout(combined)
-    const handed = feed(kernel, line('192.0.2.1', { path: `/.env${'a'.repeat(70_000)}` }) + line('192.0.2.2', { path: '/.env' }))
+    const handed = feed(
+      kernel,
+      line('192.0.2.1', { path: `/.env${'a'.repeat(70_000)}` }) + line('192.0.2.2', { path: '/.env' }),
+    )
     expect(handed.map(({ flags }) => flags)).toEqual([Flag.ODD | Flag.CUT | Flag.LITERAL, Flag.LITERAL])
     expect((kernel.attention[Word.LINE_END] ?? 0) - (kernel.attention[Word.LINE] ?? 0)).toBe(65_536)
   })
@@ -122,7 +137,8 @@ describe('what is handed up', () => {
   })
 
   it('is the same from tables built by another kernel', () => {
-    const text = line('192.0.2.1', { path: '/a/%2e%2e/etc//passwd' }) + line('192.0.2.1', { path: '/x?q=1+UNION+SELECT' })
+    const text =
+      line('192.0.2.1', { path: '/a/%2e%2e/etc//passwd' }) + line('192.0.2.1', { path: '/x?q=1+UNION+SELECT' })
     const first = kernelOf()
     const second = kernelOf({}, structuredClone(first.image().tables) && first.image())
     for (const kernel of [first, second]) kernel.useLayout(combined)
@@ -137,20 +153,28 @@ describe('the source table', () => {
     const registers = new Uint8Array(16_384)
     const counts = new Map<string, number>()
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('::ffff:10.0.0.1', '10.0.0.1', '64:ff9b::a00:1')), { maxLength: 50 }), (all) => {
-        feed(kernel, all.map((source) => line(source)).join(''))
-        for (const source of all) {
-          const address = parseAddress(source)
-          if (address === null) continue
-          addKey(registers, 0, 14, address.key)
-          counts.set(address.text, (counts.get(address.text) ?? 0) + 1)
-        }
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('::ffff:10.0.0.1', '10.0.0.1', '64:ff9b::a00:1')), {
+          maxLength: 50,
+        }),
+        (all) => {
+          feed(kernel, all.map((source) => line(source)).join(''))
+          for (const source of all) {
+            const address = parseAddress(source)
+            if (address === null) continue
+            addKey(registers, 0, 14, address.key)
+            counts.set(address.text, (counts.get(address.text) ?? 0) + 1)
+          }
+        },
+      ),
       { numRuns: 60 },
     )
     const { sources } = kernel
-    const found = new Map([...sources.entries()].map((entry) => [Buffer.from(sources.key(entry)).toString('hex'), sources.requests(entry)]))
-    for (const [text, requests] of counts) expect([text, found.get(Buffer.from(parseAddress(text)?.key ?? []).toString('hex'))]).toEqual([text, requests])
+    const found = new Map(
+      [...sources.entries()].map((entry) => [Buffer.from(sources.key(entry)).toString('hex'), sources.requests(entry)]),
+    )
+    for (const [text, requests] of counts)
+      expect([text, found.get(Buffer.from(parseAddress(text)?.key ?? []).toString('hex'))]).toEqual([text, requests])
     expect(found.size).toBe(counts.size)
     expect(Buffer.compare(sources.registers, registers)).toBe(0)
   })
@@ -182,22 +206,56 @@ describe('the source table', () => {
 
 describe('nothing in the input can write outside its arrays', () => {
   const layouts: Array<Layout | null> = [combined, null]
-  for (const id of ['common', 'vhost-combined', 'haproxy-http', 'alb', 'json-caddy']) layouts.push(formatById(id)?.open().layout() ?? null)
+  for (const id of ['common', 'vhost-combined', 'haproxy-http', 'alb', 'json-caddy'])
+    layouts.push(formatById(id)?.open().layout() ?? null)
 
   it('random bytes and chunks made of the worst', () => {
-    const kernel = kernelOf({ literals: ['aaaaa', 'aaaaaa', 'a'.repeat(7), 'a'.repeat(64), '"""""', '     ', '/////', '/././'] })
-    const worst = ['a', '"', '\n', '\\', '%', '/', ' ', '{"', '{', '[', '%25', '\xc0', '" "', 'a\n', '"\n', '/./', ':', '#\n', '\\"', '%u']
-    const piece = fc.oneof(fc.constantFrom(...worst), fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((c) => String.fromCharCode(c)) }))
+    const kernel = kernelOf({
+      literals: ['aaaaa', 'aaaaaa', 'a'.repeat(7), 'a'.repeat(64), '"""""', '     ', '/////', '/././'],
+    })
+    const worst = [
+      'a',
+      '"',
+      '\n',
+      '\\',
+      '%',
+      '/',
+      ' ',
+      '{"',
+      '{',
+      '[',
+      '%25',
+      '\xc0',
+      '" "',
+      'a\n',
+      '"\n',
+      '/./',
+      ':',
+      '#\n',
+      '\\"',
+      '%u',
+    ]
+    const piece = fc.oneof(
+      fc.constantFrom(...worst),
+      fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((c) => String.fromCharCode(c)) }),
+    )
     fc.assert(
-      fc.property(fc.array(piece, { minLength: 1, maxLength: 20 }), fc.constantFrom(...layouts), fc.integer({ min: 1, max: 60_000 }), (pieces, layout, size) => {
-        const text = pieces.join('')
-        const bytes = `${text.repeat(Math.ceil(size / Math.max(1, text.length))).slice(0, size)}\n`
-        kernel.useLayout(layout)
-        feed(kernel, bytes)
-        kernel.useLayout(combined)
-        // What comes after still works.
-        expect(feed(kernel, line('192.0.2.1', { path: '/aaaaa' }))).toMatchObject([{ flags: Flag.LITERAL, hits: [0] }])
-      }),
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 20 }),
+        fc.constantFrom(...layouts),
+        fc.integer({ min: 1, max: 60_000 }),
+        (pieces, layout, size) => {
+          const text = pieces.join('')
+          const bytes = `${text.repeat(Math.ceil(size / Math.max(1, text.length))).slice(0, size)}\n`
+          kernel.useLayout(layout)
+          feed(kernel, bytes)
+          kernel.useLayout(combined)
+          // What comes after still works.
+          expect(feed(kernel, line('192.0.2.1', { path: '/aaaaa' }))).toMatchObject([
+            { flags: Flag.LITERAL, hits: [0] },
+          ])
+        },
+      ),
       { numRuns: 150 },
     )
   })

@@ -73,6 +73,8 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     length,
     packed.bytes.length,
     packed.places,
+    packed.bitmapBits,
+    Number(config.literals.some((literal) => literal.length < 7)),
     ORDINARY_TEXT.length,
     config.sourceSlots,
     s0,
@@ -88,7 +90,12 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     bytes.set(packed.bytes, wasm.bytesAddress())
     wasm.build()
   } else bytes.set(image.tables, wasm.tablesFrom())
-  wasm.useWindow(clampTime(config.since), clampTime(config.until), config.every ? 1 : 0)
+  wasm.useWindow(
+    clampTime(config.since),
+    clampTime(config.until),
+    config.every ? 1 : 0,
+    packed.front === 'address' ? 1 : 0,
+  )
 
   const base = wasm.chunkAddress() - CARRY
   const counts: KernelCounts = { lines: 0, parsed: 0, odd: 0, skipped: 0, cut: 0, first: 0, last: 0 }
@@ -109,7 +116,7 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
         Number(combined.long),
         Number(combined.anything),
         Number(combined.userSpaces),
-        Number(packed.front),
+        Number(packed.front === 'all'),
       )
     }
     wasm.useDelimited(

@@ -81,7 +81,8 @@ export function cutCombined(line: usize, at: usize, end: usize, newlineAt: usize
     let bracket = ident + 1
     while (bracket < open && load<u16>(bracket) != 0x5b20) bracket++
     if (bracket != open - 30 || (!spaced && find(ident + 1, bracket, 32) < bracket)) return false
-    if (scanFrom > peerEnd) scanFrom = peerEnd
+    // A name stands there, which rules look at.
+    scanFrom = line
   }
   if (!keyOfText(peer, peerEnd)) return false
   if (front || <usize>load<u32>(special) < open) scanFrom = line

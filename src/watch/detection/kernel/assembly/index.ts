@@ -10,13 +10,13 @@ import * as lines from './scan'
 import * as sources from './sources'
 
 export function allocate(
-  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, sample: u32, slots: u32,
+  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, bitmapBits: u32, short: bool, sample: u32, slots: u32,
   seed0: u32, seed1: u32, seed2: u32, seed3: u32,
 ): void {
   sampleAt = rarity.allocate(sample)
   lengthsAt = memory.take(<usize>literalCount + 16)
   bytesAt = memory.take(<usize>literalBytes + 80)
-  literals.allocate(literalCount, literalBytes, places)
+  literals.allocate(literalCount, literalBytes, places, bitmapBits, short)
   program.allocateProgram()
   memory.allocateScan(capacity, literalCount)
   sources.allocateSources(slots, seed0, seed1, seed2, seed3)
@@ -72,8 +72,8 @@ export function keyAddress(): usize {
   return keyAt
 }
 
-export function useWindow(since: u32, until: u32, every: bool): void {
-  lines.useWindow(since, until, every)
+export function useWindow(since: u32, until: u32, every: bool, addresses: bool): void {
+  lines.useWindow(since, until, every, addresses)
 }
 export function useLayout(kind: u32, escapes: u32, percents: bool, incomplete: bool, salt: u32): void {
   lines.useLayout(kind, escapes, percents, incomplete, salt)

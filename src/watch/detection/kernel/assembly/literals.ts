@@ -7,8 +7,10 @@
 import { LITERAL_ORDINARY, ordinary, shared } from './rarity'
 import { take } from './memory'
 
-const BITMAP_BITS: u32 = 20
+/** Of the bitmap's bits, a few in a hundred are set: the host says how many that takes. */
+let bitmapShift: u32 = 12
 const PAIR_BITS: u32 = 19
+const FIVE_BITS: u32 = 18
 const HASH: u32 = 0x9e3779b1
 const BEHIND: u32 = 0xc2b2ae35
 const BEFORE: u32 = 0x27d4eb2f
@@ -22,6 +24,9 @@ export let count: u32 = 0
 export let texts: usize = 0
 export let bitmap: usize = 0
 export let pairs: usize = 0
+/** A bit for the first 5 bytes of a literal of 5 or 6. */
+export let fives: usize = 0
+export let hasShort: bool = false
 /** Slots of 8 bytes: gram, address of its first place (0: free). */
 export let grams: usize = 0
 let gramShift: u32 = 0
@@ -42,15 +47,18 @@ function fold(gram: u32): u32 {
 }
 
 /** `bound`: most places that `build` may make. */
-export function allocate(literalCount: u32, literalBytes: u32, bound: u32): void {
+export function allocate(literalCount: u32, literalBytes: u32, bound: u32, bitmapBits: u32, short: bool): void {
+  bitmapShift = 32 - bitmapBits
+  hasShort = short
   count = literalCount
   let wanted: u32 = 1024
   while (wanted < bound * 2) wanted *= 2
   gramMask = wanted - 1
   gramShift = 32 - <u32>ctz<u32>(wanted)
   tablesFrom = take(0)
-  bitmap = take((<usize>1 << BITMAP_BITS) >> 3)
+  bitmap = take((<usize>1 << bitmapBits) >> 3)
   pairs = take((<usize>1 << PAIR_BITS) >> 3)
+  fives = take((<usize>1 << FIVE_BITS) >> 3)
   texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
   grams = take(<usize>wanted << 3)
   places = take((<usize>bound + 1) << 4)
@@ -80,7 +88,7 @@ export function firstPlace(gram: u32): usize {
 // @ts-ignore: decorator
 @inline
 export function bit(gram: u32): u32 {
-  const hash = (gram * HASH) >>> (32 - BITMAP_BITS)
+  const hash = (gram * HASH) >>> bitmapShift
   return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
 }
 
@@ -110,12 +118,30 @@ function addPair(mixed: u32): void {
   store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
 }
 
-/** A gram of literal `id` that stands `offset` bytes (may be -1) from its start. */
-function addGram(gram: u32, id: u32, offset: i32): void {
-  gram = fold(gram)
-  const hash = (gram * HASH) >>> (32 - BITMAP_BITS)
+// @ts-ignore: decorator
+@inline
+function fiveHash(gram: u32, fifth: u32): u32 {
+  const mixed = gram * GRAM_HASH + (fifth | 32) * BEHIND
+  return ((mixed ^ (mixed >>> 15)) * HASH) >>> (32 - FIVE_BITS)
+}
+
+/** Bit 0: whether a literal of 5 or 6 bytes may begin at `position`. */
+// @ts-ignore: decorator
+@inline
+export function fiveAt(position: usize): u32 {
+  const hash = fiveHash(load<u32>(position) | FOLD, <u32>load<u8>(position, 4))
+  return load<u32>(fives + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+}
+
+function addBit(gram: u32): void {
+  const hash = (fold(gram) * HASH) >>> bitmapShift
   const word = bitmap + (<usize>(hash >>> 5) << 2)
   store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
+}
+
+/** A gram of literal `id` that stands `offset` bytes from its start. */
+function addGram(gram: u32, id: u32, offset: i32): void {
+  gram = fold(gram)
   const slot = slotOf(gram)
   const text = <usize>load<u32>(texts + (<usize>id << 3))
   const size = <i32>load<u32>(texts + (<usize>id << 3), 4)
@@ -127,17 +153,19 @@ function addGram(gram: u32, id: u32, offset: i32): void {
   // A space in the check may be another byte in the text: 0, which is no folded gram, says that there is no check.
   const checkGram = load<u32>(text + check)
   store<u32>(place, hasSpace(checkGram) ? 0 : fold(checkGram))
+  store<u32>(place, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
+  store<u32>(place, load<u32>(slot, 4), 8)
+  store<u32>(slot, gram)
+  store<u32>(slot, <u32>place, 4)
   const mixed = gram * GRAM_HASH
+  if (size < 7) return
+  addBit(gram)
   if (hasSpace(checkGram)) addPair(mixed)
   else if (check == offset + 4) addPair(mixed ^ (fold(checkGram) * BEHIND))
   else if (check == offset - 4) addPair(mixed ^ (fold(checkGram) * BEFORE))
   else if (check == offset + 2) addPair(mixed ^ (fold(checkGram) * NEAR_BEHIND))
   else if (check == offset - 2) addPair(mixed ^ (fold(checkGram) * NEAR_BEFORE))
   else addPair(mixed)
-  store<u32>(place, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
-  store<u32>(place, load<u32>(slot, 4), 8)
-  store<u32>(slot, gram)
-  store<u32>(slot, <u32>place, 4)
 }
 
 /** Adds a gram and its variants: a space of a literal may be a `+`, or the seam of path and query, in the text. */
@@ -222,19 +250,53 @@ function spacesIn(at: usize): u32 {
   return spaces
 }
 
-/** 5 bytes: 2 whole grams, one with a free byte before, one behind. 6 bytes: 3 whole ones and the rarer of the other two. */
+/**
+ * A short literal sets only bits for its grams: whole ones, and those with a free byte before or behind (of 6 bytes, before is enough).
+ * What is found then is looked up by its first 5 bytes.
+ */
 function addShort(from: usize, size: u32, id: u32): void {
-  for (let k: u32 = 0; k + 4 <= size; k++) addVariants(load<u32>(from + k), id, k)
+  for (let k: u32 = 0; k + 4 <= size; k++) addVariantBits(load<u32>(from + k))
   for (let free: u32 = 0; free < 256; free++) {
     if (free & 32) {
-      addVariantsBut(load<u32>(from) << 8, free, 0, id, -1)
-      if (size == 5) addVariantsBut(load<u32>(from, 1) >>> 8, free, 24, id, 2)
+      // A folded space is the free byte 32 itself, which is no space of the literal.
+      const byte = free == 32 ? SPACE : free
+      addVariantBits((load<u32>(from) << 8) | byte)
+      if (size == 5) addVariantBits((load<u32>(from, 1) >>> 8) | (byte << 24))
     }
+  }
+  addVariants(load<u32>(from), id, 0)
+  const fifth = <u32>load<u8>(from, 4)
+  addFives(load<u32>(from), fifth)
+  if (fifth == 32) {
+    addFives(load<u32>(from), 0x2b)
+    addFives(load<u32>(from), 0x3f)
   }
 }
 
-/** Like addVariants, with a free byte that is not a space of the literal. */
-function addVariantsBut(gram: u32, free: u32, shift: u32, id: u32, offset: i32): void {
-  // A folded space is the free byte 32 itself, which addGram may take as it is.
-  addVariants(gram | ((free == 32 ? SPACE : free) << shift), id, offset)
+function addVariantBits(gram: u32): void {
+  for (let shift: u32 = 0; shift < 32; shift += 8) {
+    if (((gram >> shift) & 255) == 32) {
+      const without = gram & ~(<u32>255 << shift)
+      addVariantBits(without | (<u32>0x2b << shift))
+      addVariantBits(without | (<u32>0x3f << shift))
+      addVariantBits(without | (<u32>SPACE << shift))
+      return
+    }
+  }
+  addBit(gram)
+}
+
+function addFives(gram: u32, fifth: u32): void {
+  for (let shift: u32 = 0; shift < 32; shift += 8) {
+    if (((gram >> shift) & 255) == 32) {
+      const without = gram & ~(<u32>255 << shift)
+      addFives(without | (<u32>0x2b << shift), fifth)
+      addFives(without | (<u32>0x3f << shift), fifth)
+      addFives(without | (<u32>SPACE << shift), fifth)
+      return
+    }
+  }
+  const hash = fiveHash(fold(gram), fifth)
+  const word = fives + (<usize>(hash >>> 5) << 2)
+  store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
 }

@@ -36,6 +36,9 @@ export let records: usize = 0
 export let slices: usize = 0
 export let candidates: usize = 0
 export let viewCandidates: usize = 0
+/** Candidates that stood a second look: up to five for each. */
+export let refinedCandidates: usize = 0
+export let refinedView: usize = 0
 /** Buffers for decoded forms of one line. */
 export let viewA: usize = 0
 export let viewB: usize = 0
@@ -58,6 +61,8 @@ export function allocateScan(capacity: usize, literalCount: usize): void {
   slices = take(ATTENTION_SIZE * <usize>BATCH)
   candidates = take(text + (<usize>BATCH) * 64 + 64)
   viewCandidates = take(VIEW_SIZE + 64)
+  refinedCandidates = take((text + (<usize>BATCH) * 64 + 64) * 5)
+  refinedView = take((VIEW_SIZE + 64) * 5)
   viewA = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewB = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewC = take(VIEW_SIZE + 2 * SLACK) + SLACK

@@ -6,7 +6,7 @@ import { find } from './bytes'
 import { cutJson } from './json'
 import * as literals from './literals'
 import {
-  ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, candidates, chunk, hits, hitsEnd, records, slices, positions, CARRY,
+  ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, candidates, chunk, refinedCandidates, hits, hitsEnd, records, slices, positions, CARRY,
 } from './memory'
 import * as R from './record'
 import { candidatesOf, refined, hitsTop, startHits, startLine, verify } from './search'
@@ -42,12 +42,15 @@ let layout: u32 = LAYOUT_NONE
 let undo: u32 = R.UNDO_BACKSLASH
 let percents: bool = false
 let incomplete: bool = false
+/** Some literal may stand in an address. */
+let address: bool = false
 let salt: u64 = 0
 let every: bool = false
 let since: u32 = 0
 let until: u32 = 0xffffffff
 
-export function useWindow(from: u32, to: u32, all: bool): void {
+export function useWindow(from: u32, to: u32, all: bool, addresses: bool): void {
+  address = addresses
   since = from
   until = to
   every = all
@@ -195,14 +198,21 @@ function isBlank(line: usize, end: usize): bool {
 
 /** Searches, counts and hands up the records up to `end`. */
 function batch(end: usize): void {
-  let out = candidates
+  let out = refinedCandidates
   for (let record = records; record < end; record += RECORD_SIZE) {
     if (layout == LAYOUT_DELIMITED && !(load<u32>(record, R.FLAGS) & R.ODD)) join(record)
-    const found = candidatesOf(<usize>load<u32>(record, R.SCAN_FROM), <usize>load<u32>(record, R.LINE_END), out)
-    out = found > out ? refined(out, found) : out
+    let found = candidates
+    if (address && layout == LAYOUT_COMBINED) {
+      const line = <usize>load<u32>(record, R.LINE)
+      // The address alone, which ends 32 bytes before: the time holds nothing that is looked for.
+      const peerEnd = <usize>load<u32>(record, R.SCAN_FROM) - 32
+      if (peerEnd > line && peerEnd < line + 128) found = candidatesOf(line, peerEnd, found)
+    }
+    found = candidatesOf(<usize>load<u32>(record, R.SCAN_FROM), <usize>load<u32>(record, R.LINE_END), found)
+    if (found > candidates) out = refined(candidates, found, out)
     store<u32>(record, <u32>out, R.CANDIDATES_END)
   }
-  let at = candidates
+  let at = refinedCandidates
   for (let record = records; record < end; record += RECORD_SIZE) {
     const to = <usize>load<u32>(record, R.CANDIDATES_END)
     let flags = load<u32>(record, R.FLAGS)
@@ -213,7 +223,7 @@ function batch(end: usize): void {
       const from = <usize>load<u32>(record, R.SCAN_FROM)
       const stop = <usize>load<u32>(record, R.LINE_END)
       startLine()
-      verify(at, to, from, stop)
+      verify(at, to, <usize>load<u32>(record, R.LINE), stop)
       if (flags & R.DECODE) searchViews(from, stop)
       if (flags & R.UNESCAPE) {
         const isOdd = (flags & R.ODD) != 0

@@ -45,13 +45,24 @@ export function candidatesOf(from: usize, end: usize, out: usize): usize {
   return out
 }
 
-/** Keeps those of the candidates [at, to) whose neighbours fit too; returns the new end. */
-export function refined(at: usize, to: usize): usize {
-  let out = at
+/**
+ * Takes a second look at the candidates [at, to): writes to `out` where the gram of a literal stands with its neighbours, or where
+ * a short literal begins. Returns the end of that list.
+ */
+export function refined(at: usize, to: usize, out: usize): usize {
   for (; at < to; at += 4) {
-    const position = load<u32>(at)
-    store<u32>(out, position)
-    out += <usize>(literals.pairAt(<usize>position) & 1) << 2
+    const position = <usize>load<u32>(at)
+    store<u32>(out, <u32>position)
+    out += <usize>(literals.pairAt(position) & 1) << 2
+    if (!literals.hasShort) continue
+    store<u32>(out, <u32>position + 1)
+    out += <usize>(literals.fiveAt(position + 1) & 1) << 2
+    store<u32>(out, <u32>position)
+    out += <usize>(literals.fiveAt(position) & 1) << 2
+    store<u32>(out, <u32>position - 1)
+    out += <usize>(literals.fiveAt(position - 1) & 1) << 2
+    store<u32>(out, <u32>position - 2)
+    out += <usize>(literals.fiveAt(position - 2) & 1) << 2
   }
   return out
 }
