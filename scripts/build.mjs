@@ -1,6 +1,6 @@
 // Bundles the program into dist/: firebreak.mjs, worker.mjs, kernel.wasm, catalogue.json. Runs on Node 20.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -46,6 +46,7 @@ await esbuild.build({
   logLevel: 'warning',
 })
 copyFileSync(join(root, 'src/watch/detection/kernel/kernel.wasm'), join(fresh, 'kernel.wasm'))
+cpSync(join(root, 'src/watch/detection/rules/importers/lists'), join(fresh, 'lists'), { recursive: true })
 const node = join(root, 'node_modules', '.bin', 'node')
 const pack = spawnSync(
   existsSync(node) ? node : process.execPath,

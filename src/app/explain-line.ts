@@ -6,6 +6,7 @@ import type { Rule } from '../model/rule.ts'
 import { visible } from '../support/escape.ts'
 import { explainRule, type Trace, whatWouldChange } from '../watch/detection/rules/explain.ts'
 import { createMatcher } from '../watch/detection/rules/matcher.ts'
+import { rankCves } from '../watch/detection/rules/rank.ts'
 import { compileRules } from '../watch/detection/rules/rule-set.ts'
 import { clientAddress } from '../watch/logs/forwarded.ts'
 import { forcedFormat, trustedProxies } from './parsing-options.ts'
@@ -29,6 +30,7 @@ export async function explainLine(line: ByteString, options: ExplainOptions): Pr
       format: null,
       record: null,
       matches: [],
+      cves: [],
       why: [],
       result:
         'No known format fits this line, so it counts as unparsed. `--log-format` takes the format string of your server.',
@@ -45,6 +47,7 @@ export async function explainLine(line: ByteString, options: ExplainOptions): Pr
     format: { id, title, confidence: parsed.confidence },
     record: visibleRecord(record),
     matches,
+    cves: rankCves(matched.flatMap((index) => rules[index] ?? [])),
     why: [...matches, ...near],
     result: resultWords(matches),
   }

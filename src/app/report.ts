@@ -18,6 +18,7 @@ import type {
   ThreatFinding,
   Timeline,
 } from '../watch/detection/engine/findings.ts'
+import { rankCves } from '../watch/detection/rules/rank.ts'
 import { rankUnknown } from '../watch/detection/unknown.ts'
 import { advise } from './advice.ts'
 import { version } from './version.ts'
@@ -95,7 +96,7 @@ function threatRow(finding: ThreatFinding, threats: readonly Threat[], to: numbe
     id: finding.threat,
     name: known?.name ?? visibleText(finding.rules[0]?.rule.title ?? finding.threat),
     kind: known?.kind ?? finding.kind,
-    cves: finding.cves,
+    cves: rankCves(finding.rules.map((row) => row.rule)),
     requests: finding.requests,
     sources: finding.sources,
     sourcesError: finding.sourcesError,

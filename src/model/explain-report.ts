@@ -41,6 +41,8 @@ export interface LineExplanation {
   /** Every field of the record, as visible text; null when the line could not be parsed. */
   record: Record<string, unknown> | null
   matches: RuleDecision[]
+  /** CVEs of the rules that matched, the best supported first. */
+  cves: string[]
   /** The same decisions, and the nearest rules that did not match. */
   why: RuleDecision[]
   /** The answer in one sentence. */
