@@ -51,7 +51,8 @@ export function cutCombined(line: usize, at: usize, end: usize, newlineAt: usize
   } else {
     if (count < QUOTES_SHORT || (!anything && count != QUOTES_SHORT)) return false
     const stop = anything ? find(close + 6 < end ? close + 6 : end, end, 32) : end
-    if (stop < close + 6 || !isSize(close + 6, stop)) return false
+    // With anything behind the size, the space in front of that must be there.
+    if (stop < close + 6 || (anything && stop == end) || !isSize(close + 6, stop)) return false
   }
   // `] "` and `" 200 `
   if (open < line + 34 || (load<u32>(open - 2) & 0xffffff) != 0x22205d) return false
