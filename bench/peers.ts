@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { benchDirectory } from './generate.ts'
 import { available, measure } from './measure.ts'
@@ -49,8 +50,7 @@ export async function fail2ban(log: string, size: number, literals: readonly str
 export async function crowdsec(log: string, size: number): Promise<PeerFigure | null> {
   if (!available('crowdsec', 'crowdsec')) return null
   const config = crowdsecConfig()
-  const run = async (path: string) =>
-    measure(['crowdsec', '-c', config, '-no-api', '-dsn', `file://${path}`, '-type', 'web'])
+  const run = async (path: string) => measure(['crowdsec', '-c', config, '-dsn', `file://${path}`, '-type', 'web'])
   const full = await run(await head(log, size))
   const start = await run(await head(log, 1000))
   return full.status === 0 ? { peer: 'CrowdSec', rate: size / Math.max(0.01, full.cpu - start.cpu), slice: size } : null
@@ -92,12 +92,28 @@ function crowdsecConfig(): string {
   write('profiles.yaml', 'name: none\nfilters:\n  - "false"\n')
   write('acquis.yaml', '')
   write('hub/.index.json', '{"parsers":{},"scenarios":{},"collections":{},"postoverflows":{}}')
-  write('patterns-none', '')
+  if (!existsSync(join(root, 'patterns'))) symlinkSync('/etc/crowdsec/patterns', join(root, 'patterns'))
   const config = join(root, 'config.yaml')
   write(
     'config.yaml',
-    `common:\n  daemonize: false\n  log_media: stdout\n  log_level: error\n  working_dir: .\nconfig_paths:\n  config_dir: ${root}/\n  data_dir: ${root}/data/\n  simulation_path: ${root}/simulation.yaml\n  hub_dir: ${root}/hub/\n  index_path: ${root}/hub/.index.json\n  notification_dir: ${root}/notifications/\n  plugin_dir: ${root}/notifications/\n  pattern_dir: /etc/crowdsec/patterns\ncrowdsec_service:\n  acquisition_path: ${root}/acquis.yaml\n  parser_routines: 1\ncscli:\n  output: human\ndb_config:\n  type: sqlite\n  db_path: ${root}/data/crowdsec.db\nprometheus:\n  enabled: false\n`,
+    // Alerts go to CrowdSec's own local interface, on this machine only.
+    `common:\n  daemonize: false\n  log_media: stdout\n  log_level: error\n  working_dir: .\nconfig_paths:\n  config_dir: ${root}/\n  data_dir: ${root}/data/\n  simulation_path: ${root}/simulation.yaml\n  hub_dir: ${root}/hub/\n  index_path: ${root}/hub/.index.json\n  notification_dir: ${root}/notifications/\n  plugin_dir: ${root}/notifications/\ncrowdsec_service:\n  acquisition_path: ${root}/acquis.yaml\n  parser_routines: 1\ncscli:\n  output: human\ndb_config:\n  type: sqlite\n  db_path: ${root}/data/crowdsec.db\napi:\n  client:\n    credentials_path: ${root}/credentials.yaml\n  server:\n    enable: true\n    log_level: error\n    listen_uri: 127.0.0.1:18080\n    profiles_path: ${root}/profiles.yaml\nprometheus:\n  enabled: false\n`,
   )
+  write('credentials.yaml', 'url: http://127.0.0.1:18080\n')
+  spawnSync('cscli', [
+    '-c',
+    config,
+    'machines',
+    'add',
+    'bench',
+    '--password',
+    'bench',
+    '--force',
+    '-f',
+    join(root, 'credentials.yaml'),
+    '-u',
+    'http://127.0.0.1:18080',
+  ])
   return config
 }
 
