@@ -86,14 +86,18 @@ function judge(plain: Findings, wasm: Findings, bytes: Buffer, forced: Format | 
   if (plain.parsed + plain.unparsed + plain.skipped !== plain.lines) return `${name}: lines lost`
   for (const key of Object.keys(plain) as Array<keyof Findings>) {
     if (key === 'seconds' || key === 'kernel' || key === 'workers') continue
-    if (!isDeepStrictEqual(plain[key], wasm[key]))
-      return `${name}: ${key} differ: ${excerpt(plain[key])} | ${excerpt(wasm[key])}`
+    if (!isDeepStrictEqual(plain[key], wasm[key])) return `${name}: ${key} differ: ${difference(plain[key], wasm[key])}`
   }
   return null
 }
 
-function excerpt(value: unknown): string {
-  return JSON.stringify(value).slice(0, 300)
+/** Both values from where they begin to differ. */
+function difference(one: unknown, other: unknown): string {
+  const [a, b] = [JSON.stringify(one), JSON.stringify(other)]
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  const from = Math.max(0, at - 150)
+  return `${a.slice(from, at + 150)} | ${b.slice(from, at + 150)}`
 }
 
 export interface Slowest {

@@ -45,6 +45,8 @@ const SAMPLES_A_FILE = 5
 const SAMPLES = 200
 /** A longer line that does not fit its file's format is not tried with all others: no server writes such, and it would take too long. */
 const MIXED_LIMIT = 16_384
+/** A kernel may leave it to us to see that a long line is blank. */
+const BLANK = /^[ \t\r]*$/
 const NAMES_KEPT = 1 << 16
 
 export function createReader(setup: ReaderSetup): Reader {
@@ -161,11 +163,12 @@ export function createReader(setup: ReaderSetup): Reader {
     const { attention } = kernel
     const flags = attention[at + Word.FLAGS]!
     const line = base + attention[at + Word.NUMBER]!
-    if ((flags & Flag.CUT) !== 0 && tally.firstCut < 0) tally.firstCut = line
+    const isCut = (flags & Flag.CUT) !== 0
     if ((flags & Flag.ODD) !== 0) {
-      oddLine(at, line)
+      oddLine(at, line, isCut)
       return
     }
+    if (isCut) noteCut(line)
     const verdict = verdictOf(at, flags)
     if (verdict !== null)
       credit(verdict, attention[at + Word.TIME]!, attention[at + Word.STATUS]!, attention[at + Word.SOURCE]!, at, line)
@@ -215,8 +218,12 @@ export function createReader(setup: ReaderSetup): Reader {
     return bytes.toString('latin1', kernel.attention[at + Word.LINE]!, kernel.attention[at + Word.LINE_END]!)
   }
 
+  function noteCut(line: number): void {
+    if (tally.firstCut < 0) tally.firstCut = line
+  }
+
   /** A line the kernel could not read: the tolerant way. */
-  function oddLine(at: number, line: number): void {
+  function oddLine(at: number, line: number, isCut: boolean): void {
     const text = textOf(at)
     const own = parser?.parse(text)
     if (own !== undefined && 'skipped' in own) {
@@ -225,6 +232,11 @@ export function createReader(setup: ReaderSetup): Reader {
       return
     }
     let record: LogRecord | null = own !== undefined && 'peer' in own ? own : null
+    if (record === null && BLANK.test(text)) {
+      tally.skipped++
+      return
+    }
+    if (isCut) noteCut(line)
     let id = format?.id ?? ''
     if (record === null) {
       countStranger(tally.strangers, line)

@@ -19,8 +19,7 @@ export function createTimeSteps(): TimeSteps {
 /** Counts `n` requests at `time` (seconds; 0 is unknown and left out). */
 export function countAt(steps: TimeSteps, time: number, n: number): void {
   if (time === 0) return
-  if (time > steps.last && steps.first !== 0 && (time >>> steps.power) - steps.base < STEPS)
-    steps.last = time
+  if (time > steps.last && steps.first !== 0 && (time >>> steps.power) - steps.base < STEPS) steps.last = time
   if (time < steps.first || time > steps.last || steps.first === 0) stretch(steps, time, time)
   steps.counts[(time >>> steps.power) - steps.base]! += n
 }
