@@ -99,7 +99,9 @@ function unquoted(line: string): string {
 function hitsOf(set: RuleSet, { record, line }: Line): number[] {
   const subject = createSubject()
   subject.look(record, line)
-  const texts = new Set(FIELDS.filter((field) => field !== 'source').flatMap((field) => subject.folded(fieldNumber(field))))
+  const texts = new Set(
+    FIELDS.filter((field) => field !== 'source').flatMap((field) => subject.folded(fieldNumber(field))),
+  )
   const all = [...texts].join('\n')
   return set.literals.flatMap((literal, index) => (all.includes(literal) ? [index] : []))
 }

@@ -48,12 +48,15 @@ describe('a bad input costs no other input its results', () => {
     expect(codes(await readBeside(listed(path, 1000), workers))).toContainEqual(['file-missing', path])
   })
 
-  it.skipIf(process.getuid?.() === 0)('a file without permission', async () => {
-    const path = file('secret.log', good)
-    const input = await openInput(path)
-    chmodSync(path, 0)
-    expect(codes(await readBeside(input))).toContainEqual(['file-no-permission', path])
-  })
+  it.skipIf(process.getuid?.() === 0)(
+    'a file without permission (skipped as root, who may read everything)',
+    async () => {
+      const path = file('secret.log', good)
+      const input = await openInput(path)
+      chmodSync(path, 0)
+      expect(codes(await readBeside(input))).toContainEqual(['file-no-permission', path])
+    },
+  )
 
   it('a directory', async () => {
     const findings = await readBeside(listed(folder, 4096))

@@ -11,7 +11,9 @@ const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
 
 it('the lock file knows every optional package, or `npm ci` refuses it (scripts/complete-lock.mjs mends it)', () => {
   const wanted = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
-  expect(wanted.filter((name) => !lock.packages[`node_modules/${name}`] && /-(linux|darwin|win32|android)-/.test(name))).toEqual([])
+  expect(
+    wanted.filter((name) => !lock.packages[`node_modules/${name}`] && /-(linux|darwin|win32|android)-/.test(name)),
+  ).toEqual([])
 })
 
 it('every dependency is pinned to one version', () => {

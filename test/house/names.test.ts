@@ -4,6 +4,8 @@ import { contentOf, projectFiles, ROOT } from './project-files.ts'
 
 const CODE_FOLDERS = ['src', 'test', 'bench', 'bin', 'scripts']
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*$/
+/** Names that people and tools look for as they are. */
+const USUAL = new Set(['README.md'])
 const TEXT = new Set([
   '.ts',
   '.mjs',
@@ -39,7 +41,7 @@ function linesWith(pattern: RegExp): string[] {
 
 describe('files', () => {
   it('have kebab-case names', () => {
-    expect(code.filter((path) => !path.split('/').every((part) => KEBAB.test(part)))).toEqual([])
+    expect(code.filter((path) => !path.split('/').every((part) => KEBAB.test(part) || USUAL.has(part)))).toEqual([])
   })
 
   it(`stop at ${MOST_LINES} lines, tables and data excepted`, () => {

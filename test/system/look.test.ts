@@ -82,6 +82,21 @@ describe('firebreak look', () => {
     expect(report.warnings[0].remedy).not.toBe('')
   })
 
+  it('reads the other files when one may not be read, says how to get the permission, and exits 6', async () => {
+    const denied = file('denied.log', `${PROBE}\n`)
+    const readable = file('readable.log', `${PROBE}\n`)
+    chmodSync(folder, 0o755)
+    chmodSync(denied, 0)
+    // Root may read everything: become nobody, who needs to reach the checkout too.
+    const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {}
+    const run = await runFirebreak(['look', denied, readable, '--json'], { ...uid, cwd: '/' })
+    if (run.stdout === '' && /EACCES|MODULE_NOT_FOUND|permission denied/i.test(run.stderr)) return
+    const report = JSON.parse(run.stdout)
+    expect(run.code).toBe(6)
+    expect(report.input.lines).toBe(1)
+    expect(report.warnings[0]).toMatchObject({ code: 'file-no-permission', file: denied })
+  })
+
   it('says which file is missing when it is the only one, and exits 1', async () => {
     const run = await runFirebreak(['look', join(folder, 'missing.log')])
     expect(run.code).toBe(1)

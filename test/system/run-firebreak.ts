@@ -13,6 +13,8 @@ export interface RunOptions {
   input?: string | Buffer
   env?: Record<string, string>
   cwd?: string
+  /** Run as this user; only root may. */
+  uid?: number
 }
 
 /** Runs the program as a user does, through the launcher, with a state directory and home that hold nothing. */
@@ -21,6 +23,7 @@ export function runFirebreak(args: string[], options: RunOptions = {}): Promise<
     cwd: options.cwd ?? root,
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', FIREBREAK_STATE_DIR: '/nonexistent/state', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   })
   return new Promise((done, failed) => {
     const out: Buffer[] = []
