@@ -10,11 +10,12 @@ const STEPS_SHOWN = 5
 export function advise(report: Omit<LookReport, 'next'>, threats: readonly Threat[]): NextStep[] {
   if (report.input.lines === 0) return [nothingRead()]
   const steps = [
+    ...sampleSteps(report),
     ...answeredSteps(report.threats, threats),
     ...growingSteps(report.threats, threats),
     ...unknownSteps(report),
     ...knockingSteps(report.threats, threats),
-    ...blindSteps(report),
+    ...(report.sample ? [] : blindSteps(report)),
   ]
   return steps.length > 0
     ? steps.slice(0, STEPS_SHOWN)
@@ -25,6 +26,13 @@ export function advise(report: Omit<LookReport, 'next'>, threats: readonly Threa
           command: 'firebreak look --since 24h',
         },
       ]
+}
+
+/** Nothing of a sample is true of this machine: what is, comes first. */
+function sampleSteps(report: Omit<LookReport, 'next'>): NextStep[] {
+  if (!report.sample) return []
+  const text = 'What follows is about the sample, not about this machine. Name your own logs.'
+  return [...blindSteps(report), { urgency: 'soon', text, command: 'firebreak look /path/to/access.log' }]
 }
 
 function nothingRead(): NextStep {

@@ -59,13 +59,9 @@ export async function lookAt(
       (state) => progress.update(state.done, state.total, `${state.lines.toLocaleString('en-US')} lines`),
     )
     progress.done()
-    const report = buildReport(findings, {
-      threats: inForce.threats,
-      sample: found.sample,
-      sources,
-      madeMs: Date.now(),
-    })
-    report.warnings.unshift(...found.warnings, ...inForce.problems.map(problemWarning))
+    const warnings = [...found.warnings, ...inForce.problems.map(problemWarning)]
+    const { threats } = inForce
+    const report = buildReport(findings, { threats, sample: found.sample, sources, madeMs: Date.now(), warnings })
     return { report, interrupted: findings.interrupted }
   } finally {
     progress.done()
@@ -137,7 +133,15 @@ function nothingToRead(found: FoundInputs): FirebreakError {
 
 function sayWhereLooked(found: FoundInputs, terminal: Terminal): void {
   const absent = found.looked.filter((place) => ABSENT.has(place.why))
-  terminal.say('No web log with a line in it was found on this machine. Looked at:')
+  const denied = found.warnings.filter((warning) => warning.code === 'file-no-permission')
+  if (denied.length > 0) {
+    const remedy = denied[0]?.remedy ?? ''
+    terminal.say(
+      `There are web logs here, but this user may not read them: ${denied.map((warning) => visibleText(warning.file ?? '')).join(', ')}`,
+    )
+    terminal.say(`  ${remedy}`)
+  }
+  terminal.say('No web log with a line in it that may be read was found on this machine. Looked at:')
   for (const place of found.looked)
     if (!absent.includes(place)) terminal.say(`  ${visibleText(place.path)}: ${visibleText(place.why)}`)
   if (absent.length > 0) terminal.say(`  not there: ${absent.map((place) => visibleText(place.path)).join(', ')}`)

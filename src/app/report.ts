@@ -7,6 +7,7 @@ import type {
   SourceRow,
   ThreatRow,
   UnclassifiedRow,
+  Warning,
 } from '../model/look-report.ts'
 import type { Threat } from '../model/threat.ts'
 import { visible, visibleText } from '../support/escape.ts'
@@ -34,6 +35,8 @@ export interface ReportContext {
   /** How many sources to list; Infinity for all. */
   sources: number
   madeMs: number
+  /** What was known to be missing before the reading began. */
+  warnings: readonly Warning[]
 }
 
 /** Turns findings into the report people and programs read: names, growth, ranks, advice, and every untrusted text made visible. */
@@ -74,7 +77,10 @@ export function buildReport(findings: Findings, context: ReportContext): LookRep
       reason: sample.reason,
       text: visible(sample.text, TEXT),
     })),
-    warnings: findings.warnings.map((warning) => ({ ...warning, message: visibleText(warning.message, TEXT) })),
+    warnings: [
+      ...context.warnings,
+      ...findings.warnings.map((warning) => ({ ...warning, message: visibleText(warning.message, TEXT) })),
+    ],
   }
   return { ...report, next: advise(report, context.threats) }
 }
