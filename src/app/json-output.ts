@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import type { CommonOptions } from '../cli/ports.ts'
-import { FirebreakError } from '../support/errors.ts'
+import { FirebreakError, systemCode } from '../support/errors.ts'
 
 export function wantsJson(options: CommonOptions): boolean {
   return options.json !== undefined || options.jq !== undefined
@@ -32,13 +32,15 @@ function pick(value: object, fields: string): object {
 /** The expression is one argument of its own: no shell sees it. */
 function throughJq(text: string, expression: string): string {
   const run = spawnSync('jq', ['--', expression], { input: text, encoding: 'utf8', maxBuffer: 1 << 30 })
-  if (run.error) {
+  // A faulty expression makes jq leave before it has read its input: that is its own fault message, below.
+  if (run.error && systemCode(run.error) === 'ENOENT') {
     throw new FirebreakError(
       'usage',
       '--jq needs the jq program, which is not installed (Debian: apt-get install jq).',
       { field: '--jq', cause: run.error },
     )
   }
-  if (run.status !== 0) throw new FirebreakError('usage', `--jq: ${run.stderr.trim()}`, { field: '--jq' })
+  if (run.status !== 0)
+    throw new FirebreakError('usage', `--jq: ${run.stderr.trim().replaceAll(/\s*\n\s*/g, ' ')}`, { field: '--jq' })
   return run.stdout
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ParsedRules } from '../watch/detection/rules/sigma.ts'
 import { ruleFiles } from './rule-files.ts'
@@ -24,9 +24,10 @@ export async function writeRulePack(directory: string): Promise<void> {
 
 /** The rules of a directory from its pack; null when there is none or it is not of these very files. */
 export function readRulePack(directory: string): ParsedRules | null {
-  if (!statSync(directory).isDirectory() || !readdirSync(directory).includes(NAME)) return null
+  const path = join(directory, NAME)
+  if (!existsSync(path)) return null
   try {
-    const pack = JSON.parse(readFileSync(join(directory, NAME), 'utf8')) as RulePack
+    const pack = JSON.parse(readFileSync(path, 'utf8')) as RulePack
     return pack.version === version && pack.stamp === stampOf(ruleFiles(directory)) ? pack : null
   } catch (error) {
     // A half-written or foreign file: the YAML is the truth.
