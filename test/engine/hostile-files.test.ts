@@ -99,6 +99,12 @@ describe('a bad input costs no other input its results', () => {
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 
+  it('an endless line at the very beginning', async () => {
+    const endless = Buffer.concat([Buffer.alloc(3 * 2 ** 20, 'x'), Buffer.from('\n'), good])
+    const findings = await readBeside(await openInput(file('endless-first.log', endless)))
+    expect(findings.files[0]).toMatchObject({ lines: 201, parsed: 200, unparsed: 1, cut: 1 })
+  })
+
   it('an endless line, with lines behind it', async () => {
     const path = file('endless.log', Buffer.concat([good, Buffer.alloc(3 * 2 ** 20, 'x'), Buffer.from('\n'), good]))
     const findings = await readBeside(await openInput(path))

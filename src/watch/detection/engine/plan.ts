@@ -29,6 +29,7 @@ export interface Plan {
 }
 
 const SAMPLE_BYTES = 32_768
+const NEWLINE = 10
 const SCAN_BYTES = 1 << 18
 /** Behind so many files, the format of the file before is tried first and alone. */
 const HABIT = 16
@@ -49,9 +50,7 @@ export function planReading(
     try {
       const file = openPositional(input)
       try {
-        const head = new Uint8Array(SAMPLE_BYTES)
-        const got = file.readAt(input.start, head, 0, SAMPLE_BYTES)
-        const format: Format | null = preset ?? sampleFormat(head.subarray(0, got), at >= HABIT ? before : null)
+        const format: Format | null = preset ?? formatOf(file, input.start, at >= HABIT ? before : null)
         before = format
         return { input, format, segments: segmentsOf(file, input.start, format, segmentBytes) }
       } finally {
@@ -63,6 +62,21 @@ export function planReading(
     }
   })
   return { files, warnings }
+}
+
+/** By its beginning; when that says nothing (one endless line, a banner), by places further on, the last of them the end. */
+function formatOf(file: PositionalFile, start: number, habit: Format | null): Format | null {
+  const bytes = new Uint8Array(SAMPLE_BYTES)
+  const found = sampleFormat(bytes.subarray(0, file.readAt(start, bytes, 0, SAMPLE_BYTES)), habit)
+  if (found !== null || file.size - start <= SAMPLE_BYTES) return found
+  for (const share of [0.25, 0.5, 0.75, 1]) {
+    const place = Math.floor((file.size - start - SAMPLE_BYTES) * share) + start
+    const part = bytes.subarray(0, file.readAt(place, bytes, 0, SAMPLE_BYTES))
+    const lineStart = part.indexOf(NEWLINE) + 1
+    const later = lineStart === 0 ? null : sampleFormat(part.subarray(lineStart))
+    if (later !== null) return later
+  }
+  return null
 }
 
 /** A fault of one input as a warning. */
