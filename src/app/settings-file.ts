@@ -1,7 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { FirebreakError } from '../support/errors.ts'
-import type { Settings } from './settings.ts'
 
 const schema = z.strictObject({
   /** Files and directories to look at, instead of searching this machine. */
@@ -10,6 +9,12 @@ const schema = z.strictObject({
   rules: z.array(z.string().min(1)).default([]),
   'trusted-proxies': z.array(z.string().min(1)).default([]),
 })
+
+export interface Settings {
+  logs: string[]
+  rules: string[]
+  trustedProxies: string[]
+}
 
 /** Settings from YAML text; throws with file, line and field. */
 export function parseSettings(text: string, file: string): Settings {

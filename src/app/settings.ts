@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { FirebreakError, systemCode } from '../support/errors.ts'
-
-export interface Settings {
-  logs: string[]
-  rules: string[]
-  trustedProxies: string[]
-}
+import type { Settings } from './settings-file.ts'
 
 /** The settings file: `--config`, or config.yaml in the user's configuration directory. Never one from the current directory. */
 export async function readSettings(path: string | undefined): Promise<Settings> {
