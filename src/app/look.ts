@@ -26,7 +26,9 @@ export async function look(paths: string[], options: LookOptions): Promise<numbe
   const now = new Date()
   if (options.html !== undefined) await writePage(options.html, report, now, options.dryRun === true, terminal)
   if (options.csv !== undefined) await writeCsv(options.csv, report, options.dryRun === true, terminal)
-  await terminal.write(wantsJson(options) ? jsonText(report, options) : lookText(report, terminal.paint, now))
+  await terminal.write(
+    wantsJson(options) ? jsonText(report, options) : lookText(report, terminal.paint, now, options.verbose),
+  )
   if (interrupted) return EXIT.interrupted
   if (options.exitCode && report.threats.some((threat) => threat.kind !== 'generic')) return EXIT.finding
   return report.warnings.some((warning) => BLIND.has(warning.code)) ? EXIT.partial : EXIT.ok

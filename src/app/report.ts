@@ -50,6 +50,7 @@ export function buildReport(findings: Findings, context: ReportContext): LookRep
       files: findings.files.map((file) => ({
         path: visibleText(file.path, TEXT),
         format: file.formats.map((format) => format.id).join('+') || 'unknown',
+        confidence: shareOf(file.formats[0]?.lines ?? 0, file.parsed + file.unparsed),
         bytes: file.bytes,
         lines: file.lines,
         parsed: file.parsed,
@@ -189,6 +190,10 @@ function unclassifiedRows(templates: TemplateFinding[], to: number): Unclassifie
       growth: growthOf(row.firstSeen, row.first, to),
       example: visible(row.example, TEXT),
     }))
+}
+
+function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((1000 * part) / whole) / 1000
 }
 
 function isoSeconds(seconds: number | null): string | null {

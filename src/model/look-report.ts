@@ -45,6 +45,8 @@ export interface FileRow {
   path: string
   /** Format id; several joined by `+`, most frequent first; `unknown` when nothing parsed. */
   format: string
+  /** Share of its lines that its main format reads, 0 to 1. */
+  confidence: number
   bytes: number
   lines: number
   parsed: number

@@ -9,9 +9,10 @@ const GENERIC_SHOWN = 6
 const UNCLASSIFIED_SHOWN = 5
 
 /** The answer for people: what was read, then the three questions. */
-export function lookText(report: LookReport, paint: Paint, now: Date): string {
+export function lookText(report: LookReport, paint: Paint, now: Date, verbose = false): string {
   const lines = [
     ...heading(report, paint, now),
+    ...(verbose ? fileLines(report, paint) : []),
     '',
     question(paint, 'Who is probing, with what, and how fast is it growing?'),
     ...probing(report, paint, now),
@@ -70,6 +71,15 @@ function heading(report: LookReport, paint: Paint, now: Date): string[] {
   notes.push(`${about} distinct sources`)
   lines.push(`${notes.join('. ')}.`)
   return lines
+}
+
+/** What each file was taken for, and how well that fits. */
+function fileLines(report: LookReport, paint: Paint): string[] {
+  return report.input.files.map((file) =>
+    paint.soft(
+      `  ${visibleText(file.path)}: ${file.format} (fits ${Math.round(file.confidence * 100)} %), ${count(file.lines, 'line')}, ${bytes(file.bytes)}`,
+    ),
+  )
 }
 
 function share(part: number, whole: number): string {

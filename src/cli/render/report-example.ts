@@ -12,6 +12,7 @@ export function exampleReport(change: Partial<LookReport> = {}): LookReport {
         {
           path: '/var/log/a.log',
           format: 'combined',
+          confidence: 1,
           bytes: 1000,
           lines: 10,
           parsed: 10,

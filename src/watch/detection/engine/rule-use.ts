@@ -12,6 +12,10 @@ export interface RuleUse {
   threatOf: Int32Array
   /** Fields, except the source, that correlations on this rule need; null: no correlation uses the rule. */
   eventFields: Array<RuleField[] | null>
+  /** What an event that matched all of these rules carries, source apart. */
+  eventFieldsOf(rules: readonly number[]): RuleField[]
+  /** Fields whose texts the findings show: what correlations group by that do not group by source. */
+  shownFields: ReadonlySet<RuleField>
   /** Whether a verdict may be remembered by content depends on the candidates: these are the signs that it may not. */
   touchyLiteral: Uint8Array
   touchyOnError: boolean
@@ -45,6 +49,10 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
     threats: [...threats.keys()],
     threatOf: Int32Array.from(rules, (rule) => (rule.silent ? -1 : threats.get(rule.threat)!)),
     eventFields,
+    eventFieldsOf: (list) => [...new Set(list.flatMap((rule) => eventFields[rule] ?? []))].sort(),
+    shownFields: new Set(
+      correlations.flatMap(({ groupBy }): RuleField[] => (groupBy.includes('source') ? [] : groupBy)),
+    ),
     touchyLiteral,
     touchyOnError: anyTouchy(set.onError),
     touchyOnOddMethod: anyTouchy(set.onOddMethod),

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
-import type { LogRecord } from '../../../model/record.ts'
 import { parseAddress } from '../../../support/address.ts'
 import { formatFromLayout } from '../../logs/formats/layout-format.ts'
 import type { Layout, LineParser, Parsed } from '../../logs/formats/types.ts'
+import { isOddMethod } from '../rules/odd-method.ts'
+import { isSuspicious } from '../rules/suspicious.ts'
 import { contentHash } from './plain/content-hash.ts'
 import { createLiteralFinder } from './plain/literal-finder.ts'
 import { literalTexts } from './plain/literal-texts.ts'
@@ -93,7 +94,8 @@ export function createPlainKernel(config: KernelConfig): Kernel {
       if (time > counts.last) counts.last = time
       source = sources.count(key, time)
       if ((record.status ?? 0) >= 400) flags |= Flag.ERROR
-      if (isOddMethod(record)) flags |= Flag.ODD_METHOD
+      if (isOddMethod(record.method)) flags |= Flag.ODD_METHOD
+      if (config.suspicious === true && record.target !== null && isSuspicious(record.target)) flags |= Flag.SUSPICIOUS
     }
     found.length = 0
     for (const text of literalTexts(line, record)) finder.find(text, found)
@@ -141,8 +143,3 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true
 }
 
-/** A method other than the three ordinary ones, or a request that is none. */
-export function isOddMethod(record: LogRecord): boolean {
-  const method = record.method
-  return method !== 'GET' && method !== 'HEAD' && method !== 'POST'
-}

@@ -9,7 +9,7 @@ export const Flag = {
   LITERAL: 2,
   /** Status 400 or more. */
   ERROR: 4,
-  /** Method other than GET, HEAD, POST, or a request line that is none. */
+  /** Method other than GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, or a request line that is none. */
   ODD_METHOD: 8,
   /** Asked for by `every`. */
   EVERY: 16,
@@ -17,6 +17,11 @@ export const Flag = {
   CUT: 32,
   /** Hits may be incomplete (the layout builds fields that do not stand in the line): evaluate every rule. */
   ALL: 64,
+  /**
+   * The target holds what ordinary links do not (`rules/suspicious.ts`); only when the config asks for it and the line is not ODD. Escapes of
+   * the log format count as suspicious too where a kernel does not undo them.
+   */
+  SUSPICIOUS: 128,
 } as const
 
 /**
@@ -67,6 +72,8 @@ export interface KernelConfig {
   literals: readonly ByteString[]
   /** True when some rule must see every line. */
   every: boolean
+  /** Hand up lines with a suspicious target; absent: no. */
+  suspicious?: boolean
   /** Seconds since 1970; lines with time < since or time > until are skipped, lines of unknown time never are. */
   since: number
   until: number

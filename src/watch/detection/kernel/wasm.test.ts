@@ -75,7 +75,7 @@ describe('what is handed up', () => {
       line('192.0.2.1'),
       line('192.0.2.1', { path: '/.env' }),
       line('192.0.2.1', { status: 404 }),
-      line('192.0.2.1').replace('GET', 'PUT'),
+      line('192.0.2.1').replace('GET', 'PROPFIND'),
       'no log line at all\n',
       ' \t\r\n',
     ]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Layout } from '../../logs/formats/types.ts'
 import { programOf } from './layout-program.ts'
 import { packLiterals } from './literal-tables.ts'
-import { ORDINARY_TEXT } from './ordinary-text.ts'
+import { ORDINARY_TEXT } from '../rules/ordinary-text.ts'
 import type { Kernel, KernelConfig, KernelCounts, SourceTable } from './types.ts'
 import { createWasmSources, type SourceExports } from './wasm-sources.ts'
 import { type WasmModule, webAssembly } from './web-assembly.ts'
@@ -41,6 +41,7 @@ type ExportName =
   | 'hitsAddress'
   | 'hitsEndAddress'
   | 'useWindow'
+  | 'useSuspicious'
   | 'useLayout'
   | 'useCombined'
   | 'useDelimited'
@@ -97,6 +98,7 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     packed.front === 'address' ? 1 : 0,
   )
 
+  wasm.useSuspicious(config.suspicious === true ? 1 : 0)
   const base = wasm.chunkAddress() - CARRY
   const counts: KernelCounts = { lines: 0, parsed: 0, odd: 0, skipped: 0, cut: 0, first: 0, last: 0 }
   let scanned = 0

@@ -1,63 +1,40 @@
 import type { ByteString } from '../../../model/record.ts'
 
-/** Folded literals of which at least one must occur. */
-export type Clause = ByteString[]
+/** Where a text must stand: in the target (or a part of it), in another field, or anywhere in the line. */
+export type Place = 'target' | 'field' | 'line'
 
-export const SHORTEST = 5
-export const LONGEST = 64
-
-/** Bytes that a log may write otherwise than they are (quotes, backslashes, controls, beyond ASCII) split a literal. */
-const pieceBreak = /["\\\x00-\x1f\x7f-\xff]+/
-
-/** The piece of a literal that gates best, or null when none is long enough. */
-export function pieceOf(literal: ByteString): ByteString | null {
-  if (literal.length >= SHORTEST && literal.length <= LONGEST && !pieceBreak.test(literal)) return literal
-  let found: ByteString | null = null
-  for (const piece of literal.split(pieceBreak)) found = better(found, piece)
-  return found
+/** A folded text that some view of its place must hold. */
+export interface Wanted {
+  text: ByteString
+  place: Place
 }
 
-function better(found: ByteString | null, piece: ByteString): ByteString | null {
-  const short = piece.length > LONGEST ? piece.slice(0, LONGEST) : piece
-  if (short.length < SHORTEST) return found
-  return found === null || weigh(short) > weigh(found) ? short : found
-}
+/** Texts of which at least one must occur. */
+export type Clause = readonly Wanted[]
 
-/** How rare a literal should be: its length, where a part that ordinary requests have counts as one byte. */
-export function weigh(literal: ByteString): number {
-  return Math.min(literal.replace(common, '.').length, 24)
-}
+/** How well a text tells the lines that matter from all others; 0: not at all. */
+export type Worth = (text: ByteString, place: Place) => number
 
-const common =
-  /https?|mozilla|\/wp-content\/plugins\/|\/wp-admin\/|\/index|index\.php|\/images|\/css|\/js\/|\/admin|\/login|\/static|\/scripts|\/api\/|\.html|\.php|\.aspx|\.com|www\.|content|request|action=|page=|id=/g
-
-/** Reduces every literal of a clause to its best piece; null when one of them is too short to gate. */
-export function reduce(clause: Clause): Clause | null {
-  const pieces = new Set<ByteString>()
-  for (const literal of clause) {
-    const piece = pieceOf(literal)
-    if (piece === null) return null
-    pieces.add(piece)
-  }
-  return pieces.size === 0 ? null : [...pieces]
-}
-
-/** The clause that lets the fewest lines through: the worst of its literals counts, then the fewer the better. */
-export function best(clauses: readonly Clause[]): Clause | null {
+/** The clause that lets the fewest lines through: the worst of its texts counts, then the fewer the better. */
+export function best(clauses: readonly Clause[], worth: Worth): Clause | null {
   let found: Clause | null = null
-  let score = -Infinity
+  let score = Number.NEGATIVE_INFINITY
   for (const clause of clauses) {
-    const pieces = reduce(clause)
-    if (pieces === null) continue
-    const worth = scoreOf(pieces)
-    if (worth > score) {
-      score = worth
-      found = pieces
+    const one = scoreOf(clause, worth)
+    if (one > score) {
+      score = one
+      found = clause
     }
   }
   return found
 }
 
-export function scoreOf(pieces: Clause): number {
-  return Math.min(...pieces.map(weigh)) - Math.log2(pieces.length)
+/** -Infinity for a clause that cannot be used. */
+export function scoreOf(clause: Clause, worth: Worth): number {
+  let lowest = Number.POSITIVE_INFINITY
+  for (const { text, place } of clause) {
+    lowest = Math.min(lowest, worth(text, place))
+    if (lowest <= 0) return Number.NEGATIVE_INFINITY
+  }
+  return clause.length === 0 ? Number.NEGATIVE_INFINITY : lowest - Math.log2(clause.length)
 }

@@ -1,46 +1,49 @@
 import type { Condition, RuleField, Test } from '../../../model/rule.ts'
-import { best, type Clause } from './clauses.ts'
+import { best, type Clause, type Place, type Worth } from './clauses.ts'
 import { fold } from './fold.ts'
+import { isOddMethod } from './odd-method.ts'
 import { literalsOfRegex } from './regex/regex.ts'
 
-/** Fields whose text stands in the line as it is; the others are computed or rewritten. */
+/** Fields whose text does not stand in the line as it is: they are computed or rewritten. */
 const NOT_IN_LINE: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'status', 'bytes'])
+const IN_TARGET: ReadonlySet<RuleField> = new Set<RuleField>(['target', 'path', 'query', 'extension'])
 
 /**
- * What must stand in the line for a condition to hold: clauses of which every one has a literal in some view of the line.
- * Only positive tests say anything.
+ * What must stand in the line for a condition to hold: clauses of which every one has a text in some view of its place. Of alternatives
+ * the clauses worth most are joined. Only positive tests say anything.
  */
-export function clausesOf(condition: Condition): Clause[] {
-  if (condition.op === 'test') return inLine(condition.field, literalsOf(condition.test))
+export function clausesOf(condition: Condition, worth: Worth): Clause[] {
+  if (condition.op === 'test') return ofTest(condition.field, condition.test, worth)
   if (condition.op === 'not') return []
-  if (condition.op === 'and') return condition.of.flatMap(clausesOf)
-  const joint = new Set<string>()
+  if (condition.op === 'and') return condition.of.flatMap((part) => clausesOf(part, worth))
+  const joint: Clause[number][] = []
   for (const part of condition.of) {
-    const clause = best(clausesOf(part))
+    const clause = best(clausesOf(part, worth), worth)
     if (clause === null) return []
-    for (const literal of clause) joint.add(literal)
+    for (const wanted of clause) joint.push(wanted)
   }
-  return joint.size === 0 ? [] : [[...joint]]
+  return joint.length === 0 ? [] : [joint]
 }
 
-/**
- * Kernels look at the raw line and at the views of each logged field. A decoded request line is neither, but each word of
- * it is part of one.
- */
-function inLine(field: RuleField, clauses: Clause[]): Clause[] {
+function ofTest(field: RuleField, test: Test, worth: Worth): Clause[] {
   if (NOT_IN_LINE.has(field)) return []
-  if (field !== 'request') return clauses
-  return clauses.flatMap((clause) => {
-    const words = best([clause.map((literal) => longest(literal.split(/[ +]+/)))])
-    return words === null ? [] : [words]
-  })
+  const place: Place = IN_TARGET.has(field) ? 'target' : field === 'line' ? 'line' : 'field'
+  const pick = (clauses: string[][]): string[] | null =>
+    best(clauses.map((clause) => placed(clause, place)), worth)?.map(({ text }) => text) ?? null
+  const clauses = textsOf(test, pick)
+  return (field === 'request' ? clauses.map((clause) => clause.map(longestWord)) : clauses).map((clause) => placed(clause, place))
 }
 
-function longest(words: string[]): string {
-  return words.reduce((found, word) => (word.length > found.length ? word : found), '')
+function placed(texts: readonly string[], place: Place): Clause {
+  return texts.map((text) => ({ text, place }))
 }
 
-function literalsOf(test: Test): Clause[] {
+/** A decoded request line is no view of any field, but each word of it is part of one. */
+function longestWord(text: string): string {
+  return text.split(/[ +]+/).reduce((found, word) => (word.length > found.length ? word : found), '')
+}
+
+function textsOf(test: Test, pick: (clauses: string[][]) => string[] | null): string[][] {
   switch (test.kind) {
     case 'contains':
     case 'starts':
@@ -50,7 +53,7 @@ function literalsOf(test: Test): Clause[] {
     case 'wildcard':
       return test.pieces.flatMap((piece) => (typeof piece === 'string' ? [[fold(piece)]] : []))
     case 'regex':
-      return literalsOfRegex(test.source, test.flags)
+      return literalsOfRegex(test.source, test.flags, pick)
     default:
       return []
   }
@@ -58,7 +61,7 @@ function literalsOf(test: Test): Clause[] {
 
 export type AttentionClass = 'error' | 'oddMethod'
 
-/** Whether a condition can only hold for records with status 400 or more, or a method other than GET, HEAD, POST. */
+/** Whether a condition can only hold for records with status 400 or more, or an odd method. */
 export function implies(condition: Condition, wanted: AttentionClass): boolean {
   if (condition.op === 'not') return false
   if (condition.op !== 'test') {
@@ -77,6 +80,5 @@ function impliesError(field: RuleField, test: Test): boolean {
 }
 
 function impliesOddMethod(field: RuleField, test: Test): boolean {
-  if (field !== 'method' || test.kind !== 'equals') return false
-  return !['get', 'head', 'post'].includes(fold(test.value))
+  return field === 'method' && test.kind === 'equals' && isOddMethod(test.value.toUpperCase())
 }

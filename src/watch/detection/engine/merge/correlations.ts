@@ -1,16 +1,21 @@
+import type { Correlation, RuleField } from '../../../../model/rule.ts'
 import { type CorrelationEvent, runCorrelations } from '../../rules/correlation.ts'
 import type { CorrelationFinding } from '../findings.ts'
 import type { Partial } from '../partial.ts'
 import type { RuleUse } from '../rule-use.ts'
+import { eventsInOrder, type EventOrder } from './event-order.ts'
+import { createHeat, type Heat } from './heat.ts'
 
 /** Runs the correlations over the events of all readers, in order of time; at one time in the order of the files. */
 export function mergeCorrelations(
   partials: readonly Partial[],
   use: RuleUse,
+  numbers: readonly Int32Array[],
   nameOf: (key: Uint8Array) => string,
 ): CorrelationFinding[] {
   const { correlations } = use.set
-  const fired = runCorrelations(correlations, eventsInOrder(partials, use, nameOf))
+  const order = eventsInOrder(partials)
+  const fired = runCorrelations(correlations, hotEvents(partials, use, order, numbers, nameOf))
   const bySource = new Map(correlations.map((one) => [one, new Map<string, CorrelationFinding['sources'][number]>()]))
   for (const one of fired) {
     const at = one.correlation.groupBy.indexOf('source')
@@ -32,65 +37,91 @@ export function mergeCorrelations(
   })
 }
 
-function* eventsInOrder(
+/** A correlation of one rule, with where the values of its group stand among the values of an event. */
+interface Watch {
+  heat: Heat
+  group: number[]
+}
+
+/**
+ * The events of groups that may fire at all, in order. Most requests that are refused come from sources that ask for little:
+ * counting first spares them everything else.
+ */
+function* hotEvents(
   partials: readonly Partial[],
   use: RuleUse,
+  order: EventOrder,
+  numbers: readonly Int32Array[],
   nameOf: (key: Uint8Array) => string,
 ): Iterable<CorrelationEvent> {
-  const total = partials.reduce((sum, partial) => sum + partial.events.time.length, 0)
-  const owner = new Uint8Array(total)
-  const row = new Uint32Array(total)
-  let size = 0
-  partials.forEach((partial, at) => {
-    for (let i = 0; i < partial.events.time.length; i++) {
-      owner[size] = at
-      row[size++] = i
-    }
-  })
-  const timeOf = (i: number): number => partials[owner[i]!]!.events.time[row[i]!]!
-  const segmentOf = (i: number): { file: number; segment: number } => {
-    const partial = partials[owner[i]!]!
-    return partial.segments[partial.events.segment[row[i]!]!]!
+  const heats = new Map(use.set.correlations.map((one) => [one, createHeat(one)]))
+  const watches = partials.map(({ events }) => events.sets.map((set) => watchesOf(set, use, heats)))
+  const { owner, row } = order
+  const groupOf = (partial: number, at: number, group: readonly number[]): number => {
+    const { events } = partials[partial]!
+    let hash = Math.imul(numbers[partial]![events.source[at]!]!, 0x9e3779b1)
+    for (const i of group) hash = Math.imul(hash ^ events.values[events.at[at]! + i]!, 0x85ebca6b) ^ (hash >>> 15)
+    return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 8
   }
-  const order = Uint32Array.from({ length: total }, (_, i) => i).sort((a, b) => {
-    const byTime = timeOf(a) - timeOf(b)
-    if (byTime !== 0) return byTime
-    const [one, other] = [segmentOf(a), segmentOf(b)]
-    return one.file - other.file || one.segment - other.segment || row[a]! - row[b]!
-  })
-  const names = partials.map(() => new Map<number, string>())
-  const lists = partials.map(() => new Map<number, Array<string | null>>())
-  for (const i of order) {
-    const at = owner[i]!
-    const { events, knownSources } = partials[at]!
-    const rule = use.set.rules[events.rule[row[i]!]!]!
-    const number = events.source[row[i]!]!
-    let source = names[at]!.get(number)
-    if (source === undefined) {
-      source = nameOf(knownSources.subarray(number * 16, number * 16 + 16))
-      names[at]!.set(number, source)
+  for (let i = 0; i < owner.length; i++) {
+    const partial = owner[i]!
+    const at = row[i]!
+    const { events } = partials[partial]!
+    for (const rule of watches[partial]![events.set[at]!]!) {
+      for (const { heat, group } of rule.watches) heat.add(groupOf(partial, at, group), events.time[at]!)
     }
-    const values: CorrelationEvent['values'] = { source }
-    const fields = use.eventFields[events.rule[row[i]!]!]!
-    if (fields.length > 0) {
-      const list = listOf(events.lists, lists[at]!, events.values[row[i]!]!)
-      fields.forEach((field, n) => {
-        values[field] = list[n] ?? null
-      })
+  }
+  const names = new Map<number, string>()
+  const empty: CorrelationEvent['values'] = {}
+  for (let i = 0; i < owner.length; i++) {
+    const partial = owner[i]!
+    const at = row[i]!
+    const { events, knownSources, texts } = partials[partial]!
+    let values = empty
+    for (const { rule, watches: own } of watches[partial]![events.set[at]!]!) {
+      if (!own.some(({ heat, group }) => heat.isHot(groupOf(partial, at, group)))) continue
+      if (values === empty) {
+        const number = numbers[partial]![events.source[at]!]!
+        let source = number >= 0 ? names.get(number) : undefined
+        if (source === undefined) {
+          const key = events.source[at]! * 16
+          source = nameOf(knownSources.subarray(key, key + 16))
+          if (number >= 0) names.set(number, source)
+        }
+        values = { source }
+        for (const [n, field] of fieldsOf(events.sets[events.set[at]!]!, use).entries()) {
+          const hash = events.values[events.at[at]! + n]!
+          values[field] = texts.get(hash) ?? String(hash)
+        }
+      }
+      const { id, name } = use.set.rules[rule]!
+      yield { rule: id, name, time: events.time[at]! * 1000, values }
     }
-    yield { rule: rule.id, name: rule.name, time: events.time[row[i]!]! * 1000, values }
   }
 }
 
-function listOf(
-  texts: readonly string[],
-  parsed: Map<number, Array<string | null>>,
-  number: number,
-): Array<string | null> {
-  let list = parsed.get(number)
-  if (list === undefined) {
-    list = JSON.parse(texts[number]!) as Array<string | null>
-    parsed.set(number, list)
-  }
-  return list
+function watchesOf(
+  set: readonly number[],
+  use: RuleUse,
+  heats: ReadonlyMap<Correlation, Heat>,
+): Array<{ rule: number; watches: Watch[] }> {
+  const fields = fieldsOf(set, use)
+  return set.map((rule) => ({
+    rule,
+    watches: use.set.correlations
+      .filter((one) => uses(one, use, rule))
+      .map((one) => ({
+        heat: heats.get(one)!,
+        group: one.groupBy.filter((field) => field !== 'source').map((field) => fields.indexOf(field)),
+      })),
+  }))
+}
+
+function uses(correlation: Correlation, use: RuleUse, rule: number): boolean {
+  const { id, name } = use.set.rules[rule]!
+  return correlation.rules.includes(id) || (name !== null && correlation.rules.includes(name))
+}
+
+function fieldsOf(set: readonly number[], use: RuleUse): RuleField[] {
+  return use.eventFieldsOf(set)
 }

@@ -11,7 +11,8 @@ export const PAIRS_KEPT = 1 << 18
 /** Distinct sources of each group: exact while the tables last, beyond that by a sketch for each group. */
 export interface DistinctPairs {
   readonly sources: KeyTable
-  add(group: number, source: number, key: Uint8Array, requests: number, first: number, last: number): void
+  /** `key` is wanted only when `source` has no number (-1). */
+  add(group: number, source: number, key: Uint8Array | null, requests: number, first: number, last: number): void
   forget(groups: ReadonlySet<number>): void
   rows(): PairRows
   /** Null while everything is exact. */
@@ -40,7 +41,7 @@ export function createDistinctPairs(sourcesKept = SOURCES_KEPT, pairsKept = PAIR
     sources,
     add(group, source, key, requests, first, last) {
       const kept = source >= 0 && pairs.add(group, source, requests, first, last)
-      if (!kept || sketches !== null) addKey(sketchOf(group), 0, PAIR_SKETCH_BITS, key)
+      if (!kept || sketches !== null) addKey(sketchOf(group), 0, PAIR_SKETCH_BITS, key ?? sources.key(source))
     },
     forget(groups) {
       pairs.forget(groups)

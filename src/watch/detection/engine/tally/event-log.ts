@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-
-/** Events for correlations: records that matched a base rule. Bounded; beyond that they are only counted. */
+/** Events for correlations: lines that matched base rules. Bounded; beyond that they are only counted. */
 export interface EventLog {
-  /** `values` are the values of `fields` that the rule's correlations look at, source excepted; null when they need none. */
-  add(segment: number, time: number, source: number, rule: number, values: number): void
-  /** The number of a list of values; -1 when there is no room for another. */
-  numberOf(values: ReadonlyArray<string | null>): number
+  /** `set`: which base rules matched; `values`: the hashes of `eventFields(set)`, in their order. */
+  add(segment: number, time: number, source: number, set: number, values: readonly number[]): void
+  /** The number of a list of rules, ascending. */
+  setOf(rules: readonly number[]): number
   readonly forgotten: number
   result(): EventRows
 }
@@ -16,60 +14,69 @@ export interface EventRows {
   /** Seconds. */
   time: Uint32Array
   source: Uint32Array
-  rule: Uint32Array
+  set: Uint32Array
+  /** Where in `values` the values of the event begin. */
+  at: Uint32Array
   values: Uint32Array
-  /** JSON lists by their number. */
-  lists: string[]
+  /** Rules by the number of their set. */
+  sets: number[][]
   forgotten: number
 }
 
 export const EVENTS_KEPT = 1 << 20
-const LISTS_KEPT = 1 << 16
-const LONGEST = 64
+const COLUMNS = 5
 
 export function createEventLog(limit = EVENTS_KEPT): EventLog {
   const numbers = new Map<string, number>()
-  let rows = new Uint32Array(5 * 256)
+  const sets: number[][] = []
+  let rows = new Uint32Array(COLUMNS * 256)
+  let values = new Uint32Array(512)
   let size = 0
+  let valuesSize = 0
   let forgotten = 0
   return {
-    add(segment, time, source, rule, values) {
-      if (size === limit || source < 0 || values < 0) {
+    add(segment, time, source, set, hashes) {
+      if (size === limit || source < 0) {
         forgotten++
         return
       }
-      if (rows.length === size * 5) {
-        const bigger = new Uint32Array(rows.length * 2)
-        bigger.set(rows)
-        rows = bigger
-      }
-      const at = size++ * 5
+      if (rows.length === size * COLUMNS) rows = doubled(rows)
+      if (values.length < valuesSize + hashes.length) values = doubled(values)
+      const at = size++ * COLUMNS
       rows[at] = segment
       rows[at + 1] = time
       rows[at + 2] = source
-      rows[at + 3] = rule
-      rows[at + 4] = values
+      rows[at + 3] = set
+      rows[at + 4] = valuesSize
+      for (let i = 0; i < hashes.length; i++) values[valuesSize++] = hashes[i]!
     },
-    numberOf(values) {
-      const text = JSON.stringify(values.map((value) => (value === null ? null : shortened(value))))
-      const known = numbers.get(text)
-      if (known !== undefined) return known
-      if (numbers.size === LISTS_KEPT) return -1
-      numbers.set(text, numbers.size)
-      return numbers.size - 1
+    setOf(rules) {
+      const name = rules.join()
+      let number = numbers.get(name)
+      if (number === undefined) {
+        number = sets.length
+        numbers.set(name, number)
+        sets.push([...rules])
+      }
+      return number
     },
     get forgotten() {
       return forgotten
     },
     result() {
-      const column = (n: number): Uint32Array => Uint32Array.from({ length: size }, (_, i) => rows[i * 5 + n]!)
-      const [segment, time, source, rule, values] = [column(0), column(1), column(2), column(3), column(4)]
-      return { segment, time, source, rule, values, lists: [...numbers.keys()], forgotten }
+      const column = (n: number): Uint32Array => {
+        const made = new Uint32Array(size)
+        for (let i = 0; i < size; i++) made[i] = rows[i * COLUMNS + n]!
+        return made
+      }
+      const [segment, time, source, set, at] = [column(0), column(1), column(2), column(3), column(4)]
+      return { segment, time, source, set, at, values: values.slice(0, valuesSize), sets, forgotten }
     },
   }
 }
 
-/** Only equality counts, so a long value may stand as its hash. */
-function shortened(value: string): string {
-  return value.length <= LONGEST ? value : `sha256:${createHash('sha256').update(value, 'latin1').digest('base64')}`
+function doubled(old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const bigger = new Uint32Array(old.length * 2)
+  bigger.set(old)
+  return bigger
 }

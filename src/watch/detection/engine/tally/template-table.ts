@@ -3,7 +3,7 @@ import { ownCopy } from '../own-copy.ts'
 
 /** Templates of requests that matched nothing; of too many, the least seen are forgotten. */
 export interface TemplateTable {
-  /** The number of a template; a new one takes `example`. Numbers are never used twice. */
+  /** The number of a template; a new one takes `example`. Numbers of forgotten ones are used again. */
   number(template: ByteString, example: ByteString): number
   row(number: number): TemplateTally
   rows(): Array<[number: number, row: TemplateTally]>
@@ -28,38 +28,34 @@ export const TEMPLATES_KEPT = 4096
 
 export function createTemplateTable(keep = TEMPLATES_KEPT): TemplateTable {
   const numbers = new Map<ByteString, number>()
-  const rows = new Map<number, TemplateTally>()
-  let next = 0
+  const rows: Array<TemplateTally | undefined> = []
+  const free: number[] = []
+  const taken = (): Array<[number, TemplateTally]> =>
+    rows.flatMap((row, number) => (row === undefined ? [] : [[number, row]]))
   const table: TemplateTable = {
     forgotten: 0,
     number(template, example) {
       let number = numbers.get(template)
       if (number === undefined) {
-        number = next++
+        number = free.pop() ?? rows.length
         const kept = ownCopy(template)
         numbers.set(kept, number)
-        rows.set(number, {
-          template: kept,
-          example: ownCopy(example),
-          requests: 0,
-          errors: 0,
-          referred: 0,
-          first: 0,
-          last: 0,
-        })
+        const counts = { requests: 0, errors: 0, referred: 0, first: 0, last: 0 }
+        rows[number] = { template: kept, example: ownCopy(example), ...counts }
       }
       return number
     },
-    row: (number) => rows.get(number)!,
-    rows: () => [...rows],
+    row: (number) => rows[number]!,
+    rows: taken,
     trim() {
       const dropped = new Set<number>()
-      if (rows.size <= keep * 2) return dropped
-      const leastFirst = [...rows].sort((a, b) => a[1].requests - b[1].requests || b[0] - a[0])
-      for (const [number, row] of leastFirst.slice(0, rows.size - keep)) {
+      if (numbers.size <= keep * 2) return dropped
+      const leastFirst = taken().sort((a, b) => a[1].requests - b[1].requests || b[0] - a[0])
+      for (const [number, row] of leastFirst.slice(0, numbers.size - keep)) {
         dropped.add(number)
         numbers.delete(row.template)
-        rows.delete(number)
+        rows[number] = undefined
+        free.push(number)
         table.forgotten += row.requests
       }
       return dropped

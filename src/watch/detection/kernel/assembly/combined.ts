@@ -2,11 +2,12 @@
 // quotes from stage 1. Whatever deviates in the least goes to the interpreter of delimited.ts.
 import { keyOfText, key } from './address'
 import { find, inRange, isDigit } from './bytes'
-import { isOrdinaryRequest, splitRequest } from './request'
+import { flagsOfLine, splitRequest } from './request'
 import {
-  HASH, HOST, KEY, LINE_END, ODD_METHOD, FLAGS, REFERRER, SCAN_FROM, SLICES, STATUS, TIME, USER, USER_AGENT, LINE,
+  HASH, HOST, KEY, LINE_END, FLAGS, REFERRER, SCAN_FROM, SLICES, STATUS, TIME, USER, USER_AGENT, LINE,
 } from './record'
 import { hashOf } from './sources'
+import { suspicious } from './suspicious'
 import { clfTime } from './time'
 
 /** Words before the peer (0, or 1: the virtual host). */
@@ -101,7 +102,7 @@ export function cutCombined(line: usize, at: usize, end: usize, newlineAt: usize
   store<u32>(record, time, TIME)
   store<u32>(record, <u32>scanFrom, SCAN_FROM)
   store<u32>(record, a * 100 + b * 10 + c, STATUS)
-  store<u32>(record, plain || isOrdinaryRequest(open + 1, close) ? 0 : ODD_METHOD, FLAGS)
+  store<u32>(record, plain ? suspicious(open + (first == 0x20544547 ? 5 : 6), close - 9) : flagsOfLine(open + 1, close), FLAGS)
   store<u32>(record, <u32>at, SLICES)
   return true
 }

@@ -2,10 +2,10 @@
 import { key, keyOfText } from './address'
 import { find, isDigit, same } from './bytes'
 import { put } from './combined'
-import { isOrdinary, splitRequest } from './request'
+import { flagsOfRequest, splitRequest } from './request'
 import * as P from './program'
 import {
-  FLAGS, HASH, KEY, LINE, LINE_END, METHOD, ODD_METHOD, QUERY, SCAN_FROM, SEAM, SLICES, STATUS, TARGET, TIME,
+  FLAGS, HASH, KEY, LINE, LINE_END, QUERY, SCAN_FROM, SEAM, SLICES, STATUS, TARGET, TIME,
   UNDO_BACKSLASH,
 } from './record'
 import { hashOf } from './sources'
@@ -143,9 +143,7 @@ export function cutDelimited(line: usize, end: usize, backslash: bool, record: u
   store<u32>(record, time, TIME)
   store<u32>(record, <u32>line, SCAN_FROM)
   store<u32>(record, status, STATUS)
-  const method = <usize>load<u32>(out + METHOD)
-  const ordinary = method && isOrdinary(method, <usize>load<u32>(out + METHOD, 4))
-  store<u32>(record, ordinary ? 0 : ODD_METHOD, FLAGS)
+  store<u32>(record, flagsOfRequest(out), FLAGS)
   store<u32>(record, <u32>out, SLICES)
   return true
 }

@@ -8,6 +8,7 @@ import * as program from './program'
 import * as rarity from './rarity'
 import * as lines from './scan'
 import * as sources from './sources'
+import { useSuspicious as useTargets } from './suspicious'
 
 export function allocate(
   capacity: u32, literalCount: u32, literalBytes: u32, places: u32, bitmapBits: u32, short: bool, sample: u32, slots: u32,
@@ -74,6 +75,9 @@ export function keyAddress(): usize {
 
 export function useWindow(since: u32, until: u32, every: bool, addresses: bool): void {
   lines.useWindow(since, until, every, addresses)
+}
+export function useSuspicious(on: bool): void {
+  useTargets(on)
 }
 export function useLayout(kind: u32, escapes: u32, percents: bool, incomplete: bool, salt: u32): void {
   lines.useLayout(kind, escapes, percents, incomplete, salt)

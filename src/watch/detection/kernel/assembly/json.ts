@@ -6,10 +6,10 @@
 import { key, keyOfText } from './address'
 import { findEither, isDigit, same } from './bytes'
 import { keyWithPort } from './delimited'
-import { isOrdinary, splitRequest } from './request'
+import { flagsOfRequest, splitRequest } from './request'
 import * as P from './program'
 import {
-  CONTENT_TYPE, COOKIE, FLAGS, HASH, HOST, KEY, LINE, LINE_END, METHOD, ODD_METHOD, PROTOCOL, QUERY, REFERRER,
+  CONTENT_TYPE, COOKIE, FLAGS, HASH, HOST, KEY, LINE, LINE_END, METHOD, PROTOCOL, QUERY, REFERRER,
   SCAN_FROM, SLICES, STATUS, TARGET, TIME, USER, USER_AGENT,
 } from './record'
 import { hashOf } from './sources'
@@ -253,9 +253,7 @@ function fill(line: usize, end: usize, record: usize, out: usize): bool {
   store<u32>(record, time, TIME)
   store<u32>(record, <u32>line, SCAN_FROM)
   store<u32>(record, status, STATUS)
-  const method = <usize>load<u32>(out + METHOD)
-  const ordinary = method && isOrdinary(method, <usize>load<u32>(out + METHOD, 4))
-  store<u32>(record, ordinary ? 0 : ODD_METHOD, FLAGS)
+  store<u32>(record, flagsOfRequest(out), FLAGS)
   store<u32>(record, <u32>out, SLICES)
   return true
 }

@@ -27,6 +27,7 @@ export const ODD_METHOD: u32 = 8
 export const EVERY: u32 = 16
 export const CUT: u32 = 32
 export const ALL: u32 = 64
+export const SUSPICIOUS: u32 = 128
 /** Inside the kernel only: decoded forms of the line must be searched too. */
 export const DECODE: u32 = 0x10000
 /** The flags that are handed up. */

@@ -25,6 +25,9 @@ export const LAYOUT_COMBINED: u32 = 1
 export const LAYOUT_DELIMITED: u32 = 2
 export const LAYOUT_JSON: u32 = 3
 
+/** What deserves a look. */
+const HANDED: u32 = R.ODD | R.LITERAL | R.ERROR | R.ODD_METHOD | R.EVERY | R.SUSPICIOUS
+
 // Counts of the last scan, see KernelCounts.
 export let lines: u32 = 0
 export let parsed: u32 = 0
@@ -255,7 +258,7 @@ function batch(end: usize): void {
         }
       } else {
         // Digits and dots that spell no address.
-        flags = (flags & ~(R.ERROR | R.ODD_METHOD)) | R.ODD
+        flags = (flags & ~(R.ERROR | R.ODD_METHOD | R.SUSPICIOUS)) | R.ODD
       }
     }
     if (flags & R.ODD) {
@@ -263,7 +266,7 @@ function batch(end: usize): void {
       if (incomplete) flags |= R.ALL
     }
     if (every) flags |= R.EVERY
-    if (flags & (R.ODD | R.LITERAL | R.ERROR | R.ODD_METHOD | R.EVERY)) handUp(record, flags)
+    if (flags & HANDED) handUp(record, flags)
   }
 }
 

@@ -1,9 +1,8 @@
 import type { ByteString } from '../../../../model/record.ts'
-import type { Clause } from '../clauses.ts'
 import { createDfa } from './dfa.ts'
 import { parseRegex } from './parse.ts'
 import { assemble } from './program.ts'
-import { requiredLiterals } from './required.ts'
+import { type Pick, requiredLiterals } from './required.ts'
 import type { RegexFault } from './syntax.ts'
 
 export interface Regex {
@@ -11,10 +10,13 @@ export interface Regex {
   match(text: ByteString): boolean
 }
 
-/** Folded literals; of each clause at least one occurs in a (folded) text that matches. None for a faulty expression. */
-export function literalsOfRegex(source: string, flags: string): Clause[] {
+/**
+ * Folded literals; of each clause at least one occurs in a (folded) text that matches. None for a faulty expression. `pick` says which
+ * clause of an alternative to keep.
+ */
+export function literalsOfRegex(source: string, flags: string, pick: Pick): ByteString[][] {
   const node = parseRegex(source, flags)
-  return 'fault' in node ? [] : requiredLiterals(node)
+  return 'fault' in node ? [] : requiredLiterals(node, pick)
 }
 
 /**

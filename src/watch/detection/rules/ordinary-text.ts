@@ -1,6 +1,6 @@
 /**
- * What fills everyday access logs, written down by hand: the kernel looks for the pieces of a literal that are rarest in it. Only
- * speed depends on this text. A line repeated here weighs more.
+ * What fills everyday access logs, written down by hand: no text in it makes a rule a candidate, and the kernel looks for the pieces of a
+ * literal that are rarest in it. A line repeated here weighs more.
  */
 const AGENTS = [
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36',
