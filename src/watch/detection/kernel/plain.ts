@@ -95,7 +95,7 @@ export function createPlainKernel(config: KernelConfig): Kernel {
       source = sources.count(key, time)
       if ((record.status ?? 0) >= 400) flags |= Flag.ERROR
       if (isOddMethod(record.method)) flags |= Flag.ODD_METHOD
-      if (config.suspicious === true && record.target !== null && isSuspicious(record.target)) flags |= Flag.SUSPICIOUS
+      if (config.suspicious !== false && record.target !== null && isSuspicious(record.target)) flags |= Flag.SUSPICIOUS
     }
     found.length = 0
     for (const text of literalTexts(line, record)) finder.find(text, found)
@@ -142,4 +142,3 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   }
   return true
 }
-

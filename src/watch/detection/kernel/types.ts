@@ -72,7 +72,7 @@ export interface KernelConfig {
   literals: readonly ByteString[]
   /** True when some rule must see every line. */
   every: boolean
-  /** Hand up lines with a suspicious target; absent: no. */
+  /** False: lines are not handed up for a suspicious target alone. */
   suspicious?: boolean
   /** Seconds since 1970; lines with time < since or time > until are skipped, lines of unknown time never are. */
   since: number

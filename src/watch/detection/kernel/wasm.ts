@@ -98,7 +98,7 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     packed.front === 'address' ? 1 : 0,
   )
 
-  wasm.useSuspicious(config.suspicious === true ? 1 : 0)
+  wasm.useSuspicious(config.suspicious === false ? 0 : 1)
   const base = wasm.chunkAddress() - CARRY
   const counts: KernelCounts = { lines: 0, parsed: 0, odd: 0, skipped: 0, cut: 0, first: 0, last: 0 }
   let scanned = 0

@@ -29,9 +29,14 @@ function ofTest(field: RuleField, test: Test, worth: Worth): Clause[] {
   if (NOT_IN_LINE.has(field)) return []
   const place: Place = IN_TARGET.has(field) ? 'target' : field === 'line' ? 'line' : 'field'
   const pick = (clauses: string[][]): string[] | null =>
-    best(clauses.map((clause) => placed(clause, place)), worth)?.map(({ text }) => text) ?? null
+    best(
+      clauses.map((clause) => placed(clause, place)),
+      worth,
+    )?.map(({ text }) => text) ?? null
   const clauses = textsOf(test, pick)
-  return (field === 'request' ? clauses.map((clause) => clause.map(longestWord)) : clauses).map((clause) => placed(clause, place))
+  return (field === 'request' ? clauses.map((clause) => clause.map(longestWord)) : clauses).map((clause) =>
+    placed(clause, place),
+  )
 }
 
 function placed(texts: readonly string[], place: Place): Clause {

@@ -1,6 +1,7 @@
 import type { Condition, Correlation, Rule } from '../../../model/rule.ts'
-import { best, scoreOf } from './clauses.ts'
+import { best, type Clause, scoreOf } from './clauses.ts'
 import { clausesOf } from './gate.ts'
+import { pieceOf, weigh } from './literal-worth.ts'
 import type { Problem } from './problem.ts'
 import { compileRules } from './rule-set.ts'
 import { findContradiction } from './unreachable.ts'
@@ -51,9 +52,9 @@ function unreachable(rule: Rule): Problem[] {
 /** A CVE needs more evidence than a text that ordinary requests and scanners of any kind hold. */
 function generic(rule: Rule): Problem[] {
   if (rule.cves.length === 0) return []
-  const clause = best(clausesOf(rule.condition))
-  if (clause !== null && scoreOf([clause.reduce(weaker)]) >= RARE_ENOUGH) return []
-  const shown = clause === null ? 'nothing specific' : `"${clause.reduce(weaker)}"`
+  const clause = best(clausesOf(rule.condition, rarity), rarity)
+  if (clause !== null && scoreOf(clause, rarity) + Math.log2(clause.length) >= RARE_ENOUGH) return []
+  const shown = clause === null ? 'nothing specific' : `"${weakest(clause)}"`
   return [
     warning(
       rule,
@@ -64,8 +65,14 @@ function generic(rule: Rule): Problem[] {
   ]
 }
 
-function weaker(one: string, other: string): string {
-  return scoreOf([other]) < scoreOf([one]) ? other : one
+function rarity(text: string): number {
+  const piece = pieceOf(text)
+  return piece === null ? 0 : weigh(piece)
+}
+
+function weakest(clause: Clause): string {
+  const texts = clause.map(({ text }) => pieceOf(text) ?? text)
+  return texts.reduce((one, other) => (rarity(other) < rarity(one) ? other : one))
 }
 
 function sameId(rules: readonly Rule[]): Problem[] {

@@ -1,8 +1,12 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
+import { createClassCandidates } from './class-candidates.ts'
+import { LineClass } from './class-texts.ts'
 import { createContainsIndex } from './contains-index.ts'
 import { compileCondition, type Predicate } from './evaluate.ts'
+import { isOddMethod } from './odd-method.ts'
 import type { RuleSet } from './rule-set.ts'
 import { createSubject } from './subject.ts'
+import { isSuspicious } from './suspicious.ts'
 
 export interface Matcher {
   /**
@@ -10,6 +14,8 @@ export interface Matcher {
    * or in a decoded view of it, in any order; null: look at every rule. Only the first 64 KiB of the line count.
    */
   match(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null): number[]
+  /** Those of the given rules (sorted here; one may stand twice) that match, ascending. */
+  evaluate(record: LogRecord, line: ByteString, rules: number[]): number[]
 }
 
 /** Candidates times bytes from which one pass for all literals is cheaper than one search each. */
@@ -22,6 +28,7 @@ export function createMatcher(set: RuleSet): Matcher {
   const index = createContainsIndex(set.rules)
   const seen = new Int32Array(set.rules.length)
   const clauses = new Uint8Array(set.rules.length)
+  const ofClasses = createClassCandidates(set)
   const candidates: number[] = []
   let generation = 0
 
@@ -32,18 +39,32 @@ export function createMatcher(set: RuleSet): Matcher {
       else {
         generation++
         for (let i = 0; i < hits.length; i++) addOwnersOf(hits[i] ?? 0)
-        for (const rule of set.onEvery) candidates.push(rule)
-        if (record.status !== null && record.status >= 400) for (const rule of set.onError) candidates.push(rule)
-        if (isOdd(record.method)) for (const rule of set.onOddMethod) candidates.push(rule)
+        ofClasses.find(record.target, classesOf(record), candidates)
       }
       if (candidates.length === 0) return []
-      if (candidates.length > 1) candidates.sort((a, b) => a - b)
-      subject.look(record, line)
-      subject.heavy = hits === null || candidates.length * line.length > HEAVY
-      const matched: number[] = []
-      for (const rule of candidates) if (holds(rule)) matched.push(rule)
-      return matched
+      return evaluate(record, line, candidates)
     },
+    evaluate,
+  }
+
+  function evaluate(record: LogRecord, line: ByteString, list: number[]): number[] {
+    if (list.length > 1) list.sort((a, b) => a - b)
+    subject.look(record, line)
+    subject.heavy = list.length * line.length > HEAVY
+    const matched: number[] = []
+    let last = -1
+    for (const rule of list) {
+      if (rule !== last && holds(rule)) matched.push(rule)
+      last = rule
+    }
+    return matched
+  }
+
+  function classesOf(record: LogRecord): number {
+    let classes = 0
+    if (set.suspicious && record.target !== null && isSuspicious(record.target)) classes |= LineClass.SUSPICIOUS
+    if (record.status !== null && record.status >= 400) classes |= LineClass.ERROR
+    return isOddMethod(record.method) ? classes | LineClass.ODD_METHOD : classes
   }
 
   function addAll(): void {
@@ -72,8 +93,4 @@ export function createMatcher(set: RuleSet): Matcher {
     }
     return predicate(subject)
   }
-}
-
-function isOdd(method: ByteString | null): boolean {
-  return method !== 'GET' && method !== 'POST' && method !== 'HEAD'
 }

@@ -1,10 +1,15 @@
 import type { ByteString } from '../../../model/record.ts'
 import type { Correlation, Rule } from '../../../model/rule.ts'
-import { best, type Clause, reduce } from './clauses.ts'
+import { type ClassTexts, collectClassTexts } from './class-texts.ts'
+import { best, type Clause, type Wanted } from './clauses.ts'
 import { clausesOf, implies } from './gate.ts'
+import { isForSuspicion, pieceOf, worth } from './literal-worth.ts'
 
-/** How a rule becomes a candidate for a record. `never`: an outbound rule where only inbound ones are wanted. */
-export type Gate = 'literals' | 'error' | 'oddMethod' | 'every' | 'never'
+/**
+ * How a rule becomes a candidate for a record: by literals the kernel finds, by what class of line it is, or by any line that gets a look
+ * (`every`). `never`: an outbound rule where only inbound ones are wanted. A rule of `literals` may wait for suspicious targets as well.
+ */
+export type Gate = 'literals' | 'suspicious' | 'error' | 'oddMethod' | 'every' | 'never'
 
 /** Rules made ready for matching: plain data, rebuilt in each worker from the rules. */
 export interface RuleSet {
@@ -12,79 +17,115 @@ export interface RuleSet {
   correlations: readonly Correlation[]
   /** Folded, 5 to 64 bytes, distinct; the kernel finds them in the raw line and in every decoded view of its fields. */
   literals: readonly ByteString[]
-  /** True when some rule must see every line. */
+  /** Literals that may stand outside the fields of a line, in its address or time: 1. */
+  anywhere: Uint8Array
+  /** True when every line must be handed up for some rule; only when asked for. */
   every: boolean
+  /** True when lines with a suspicious target must be handed up. */
+  suspicious: boolean
   gates: readonly Gate[]
   /** Postings of literal `i`: `posted[starts[i] .. starts[i + 1])`, each `rule << 3 | clause`. */
   starts: Int32Array
   posted: Int32Array
-  /** Bits of the clauses a rule needs (`literals` gates only). */
+  /** Bits of the clauses a rule needs of the literals; 0 for rules that have none. */
   needs: Uint8Array
-  /** Rules by their other gates. */
+  /** Rules by class, ascending. */
+  onSuspicious: Int32Array
   onError: Int32Array
   onOddMethod: Int32Array
   onEvery: Int32Array
+  /** What the target must hold for them: see `createClassCandidates`. */
+  classTexts: ClassTexts
 }
 
 const MOST_CLAUSES = 4
 
 /**
- * Finds for each rule what lets a line through to it. A rule without usable literal or attention class must see `every` line.
- * `outbound`: rules about requests our own machines send (proxy logs) take part too. `everyLine: false`: rules that would need
- * every line only see those that deserve a look for another reason, which is quick and misses some.
+ * Finds for each rule what lets a line through to it. `outbound`: rules about requests our own machines send (proxy logs) take part too.
+ * `everyLine`: rules without literal or class see every line, which is slow; otherwise only the lines that get a look for another reason.
  */
 export function compileRules(
   rules: readonly Rule[],
   correlations: readonly Correlation[],
   options: { outbound?: boolean; everyLine?: boolean } = {},
 ): RuleSet {
-  const ids = new Map<ByteString, number>()
-  const all = rules.map((rule) => clausesOf(rule.condition))
-  const firsts = all.map(best)
-  const gates = rules.map((rule, index): Gate => {
+  const all = rules.map(({ condition }) => clausesOf(condition, worth))
+  const firsts = all.map((clauses) => best(clauses, worth))
+  const gates = rules.map((rule, index) => {
     if (rule.direction === 'outbound' && options.outbound !== true) return 'never'
-    if (firsts[index] !== null) return 'literals'
-    if (implies(rule.condition, 'error')) return 'error'
-    return implies(rule.condition, 'oddMethod') ? 'oddMethod' : 'every'
+    return gateOf(rule, firsts[index] ?? null)
   })
-  for (const [index, first] of firsts.entries()) {
-    if (gates[index] !== 'literals' || first === null) continue
-    for (const literal of first) if (!ids.has(literal)) ids.set(literal, ids.size)
+  const literals = new Map<ByteString, number>()
+  const anywhere: number[] = []
+  const suspects: Wanted[][] = []
+  for (const [index, gate] of gates.entries()) {
+    const suspect: Wanted[] = []
+    if (gate === 'literals' || gate === 'suspicious') {
+      for (const wanted of firsts[index] ?? []) {
+        if (isForSuspicion(wanted.text, wanted.place)) suspect.push(wanted)
+        else note(pieceOf(wanted.text) ?? '', wanted.place === 'line')
+      }
+    }
+    suspects.push(suspect)
+  }
+  function note(piece: ByteString, isAnywhere: boolean): void {
+    const id = literals.get(piece) ?? literals.size
+    literals.set(piece, id)
+    anywhere[id] = isAnywhere || anywhere[id] === 1 ? 1 : 0
   }
   const needs = new Uint8Array(rules.length)
-  const postings: number[][] = Array.from({ length: ids.size }, () => [])
+  const postings: number[][] = Array.from({ length: literals.size }, () => [])
   for (const [index, clauses] of all.entries()) {
     const first = firsts[index]
     if (gates[index] !== 'literals' || first === null || first === undefined) continue
-    for (const [bit, clause] of [first, ...moreClauses(first, clauses, ids)].entries()) {
+    const pieces = piecesOf(first.filter(({ text, place }) => !isForSuspicion(text, place)))
+    const more = suspects[index]?.length === 0 ? moreClauses(pieces, clauses, literals) : []
+    for (const [bit, clause] of [pieces, ...more].entries()) {
       needs[index] = (needs[index] ?? 0) | (1 << bit)
-      for (const literal of clause) postings[ids.get(literal) ?? 0]?.push((index << 3) | bit)
+      for (const piece of clause) postings[literals.get(piece) ?? 0]?.push((index << 3) | bit)
     }
   }
   const withGate = (gate: Gate) => Int32Array.from(gates.flatMap((one, index) => (one === gate ? [index] : [])))
+  const onSuspicious = Int32Array.from(suspects.flatMap((suspect, index) => (suspect.length > 0 ? [index] : [])))
   const onEvery = withGate('every')
+  const classes = { onSuspicious, onError: withGate('error'), onOddMethod: withGate('oddMethod'), onEvery }
   return {
     rules,
     correlations,
-    literals: [...ids.keys()],
-    every: options.everyLine !== false && onEvery.length > 0,
+    literals: [...literals.keys()],
+    anywhere: Uint8Array.from(anywhere),
+    every: options.everyLine === true && onEvery.length > 0,
+    suspicious: onSuspicious.length > 0,
     gates,
     ...flatten(postings),
     needs,
-    onError: withGate('error'),
-    onOddMethod: withGate('oddMethod'),
-    onEvery,
+    ...classes,
+    classTexts: collectClassTexts(rules, suspects, classes),
   }
 }
 
+function gateOf(rule: Rule, first: Clause | null): Gate {
+  if (implies(rule.condition, 'oddMethod')) return 'oddMethod'
+  if (first !== null) return first.every(({ text, place }) => isForSuspicion(text, place)) ? 'suspicious' : 'literals'
+  return implies(rule.condition, 'error') ? 'error' : 'every'
+}
+
+function piecesOf(clause: Clause): ByteString[] {
+  return [...new Set(clause.map(({ text }) => pieceOf(text) ?? ''))]
+}
+
 /** Further clauses cost nothing when the kernel looks for all of their literals anyway. */
-function moreClauses(first: Clause, clauses: readonly Clause[], ids: ReadonlyMap<ByteString, number>): Clause[] {
-  const more: Clause[] = []
+function moreClauses(
+  first: readonly ByteString[],
+  clauses: readonly Clause[],
+  literals: ReadonlyMap<ByteString, number>,
+): ByteString[][] {
+  const more: ByteString[][] = []
   for (const clause of clauses) {
     if (more.length === MOST_CLAUSES - 1) break
-    const pieces = reduce(clause)
-    if (pieces === null || pieces.length > 16 || pieces.join() === first.join()) continue
-    if (pieces.every((piece) => ids.has(piece))) more.push(pieces)
+    if (clause.length === 0 || clause.length > 16) continue
+    const pieces = piecesOf(clause)
+    if (pieces.join() !== first.join() && pieces.every((piece) => literals.has(piece))) more.push(pieces)
   }
   return more
 }

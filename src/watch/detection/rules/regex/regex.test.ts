@@ -54,7 +54,7 @@ describe('agrees with JavaScript', () => {
       fc.property(pattern, text, (source, subject) => {
         const regex = compileRegex(source, 'i')
         if ('fault' in regex || !regex.match(subject)) return
-        for (const clause of literalsOfRegex(source, 'i')) {
+        for (const clause of literalsOfRegex(source, 'i', (clauses) => clauses[0] ?? null)) {
           expect(clause.some((literal) => subject.toLowerCase().includes(literal))).toBe(true)
         }
       }),

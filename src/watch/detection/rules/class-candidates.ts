@@ -1,0 +1,41 @@
+import type { ByteString } from '../../../model/record.ts'
+import { LineClass } from './class-texts.ts'
+import { fold } from './fold.ts'
+import type { RuleSet } from './rule-set.ts'
+import { createTextFinder } from './text-finder.ts'
+import { views } from './views.ts'
+
+/** Chooses among the rules that wait for a class of lines. */
+export interface ClassCandidates {
+  /**
+   * Adds to `into` the rules that wait for one of `classes` (bits of `LineClass`; EVERY is always meant) and may hold for this target,
+   * each once, in any order. Takes about a microsecond; `target` may still have the escapes of its log format.
+   */
+  find(target: ByteString | null, classes: number, into: number[]): void
+}
+
+export function createClassCandidates({ classTexts, rules }: RuleSet): ClassCandidates {
+  const { texts, starts, rules: owners, classOf, bare, withTexts } = classTexts
+  const finder = createTextFinder(texts)
+  const seen = new Int32Array(rules.length)
+  let round = 0
+  return {
+    find(target, classes, into) {
+      const active = classes | LineClass.EVERY
+      for (const rule of bare) if (((classOf[rule] ?? 0) & active) !== 0) into.push(rule)
+      if (target === null || (active & withTexts) === 0) return
+      round = (round + 1) | 0
+      finder.begin()
+      for (const view of views(target)) {
+        finder.find(fold(view), (text) => {
+          for (let at = starts[text] ?? 0; at < (starts[text + 1] ?? 0); at++) {
+            const rule = owners[at] ?? 0
+            if (seen[rule] === round || ((classOf[rule] ?? 0) & active) === 0) continue
+            seen[rule] = round
+            into.push(rule)
+          }
+        })
+      }
+    },
+  }
+}
