@@ -66,7 +66,7 @@ describe('tables that are too small', () => {
       ...window,
       sourceSlots: 2 ** 13,
     })
-    const reader = createReader({ kernel, use, ...window, evidence: 3, trustedProxies: [] })
+    const reader = createReader({ kernel, use, ...window, evidence: 3, seed: 1, trustedProxies: [] })
     reader.open(0, 0, formatById('combined'), [])
     const view = Buffer.from(kernel.buffer.buffer, kernel.buffer.byteOffset, kernel.buffer.length)
     const distinct = 100_000

@@ -119,7 +119,7 @@ export function timeLines(seed: number, count: number, tell: (done: number) => v
       ...window,
       sourceSlots: 2 ** 16,
     })
-    return { kind, kernel, reader: createReader({ kernel, use, ...window, evidence: 3, trustedProxies: [] }) }
+    return { kind, kernel, reader: createReader({ kernel, use, ...window, evidence: 3, seed: 1, trustedProxies: [] }) }
   })
   const warm = Array.from({ length: 200 }, (_, i) => hostileLine(random, i))
   for (let i = 0; i < count + warm.length; i++) {

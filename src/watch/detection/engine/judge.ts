@@ -1,11 +1,15 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
+import type { RuleField } from '../../../model/rule.ts'
 import { createLiteralFinder, type LiteralFinder } from '../kernel/plain/literal-finder.ts'
 import { literalTexts } from '../kernel/plain/literal-texts.ts'
 import { createMatcher } from '../rules/matcher.ts'
 import { rawField } from '../rules/record-fields.ts'
+import { isOddMethod } from '../rules/odd-method.ts'
 import { templateOf } from '../unknown.ts'
+import { ownCopy } from './own-copy.ts'
 import type { RuleUse } from './rule-use.ts'
 import type { EventLog } from './tally/event-log.ts'
+import { hashText } from './tally/field-hash.ts'
 import type { TemplateTable } from './tally/template-table.ts'
 
 /** What a record means: which rules it matches, for which threats it is a probe, or else which template of unknown request it is. */
@@ -13,8 +17,9 @@ export interface Verdict {
   rules: number[]
   /** Distinct; empty: no probe. */
   threats: number[]
-  /** Rules of `rules` that correlations use, and the number of the values they need. */
-  events: Array<{ rule: number; values: number }>
+  /** The set of those of `rules` that correlations use, -1 for none, and the hashes of the values they need. */
+  event: number
+  values: readonly number[]
   /** -1: matched, or an ordinary request. */
   template: number
   isError: boolean
@@ -22,19 +27,36 @@ export interface Verdict {
 }
 
 export interface Judge {
-  /** `hits`: literals found in the line by the kernel; null: find them here. */
-  judge(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null): Verdict
+  /** `hits`: literals found in the line by the kernel; null: find them here. `template`: of the request, when it is known (not -1). */
+  judge(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null, template?: number): Verdict
+  /** The template of a request that no rule knows. */
+  templateOf(record: LogRecord): number
+  /** The verdict on it. */
+  unknown(template: number, isError: boolean, isReferred: boolean): Verdict
+  /** Texts behind the hashes of values that findings show. */
+  readonly texts: ReadonlyMap<number, ByteString>
 }
 
 /** By far the most frequent verdict, and what all of those share. */
-const NOTHING: Verdict = { rules: [], threats: [], events: [], template: -1, isError: false, isReferred: false }
+const NOTHING: Verdict = {
+  rules: [],
+  threats: [],
+  event: -1,
+  values: [],
+  template: -1,
+  isError: false,
+  isReferred: false,
+}
 const EXAMPLE_LIMIT = 400
-const UNKNOWN_KEPT = 16_384
+const SHOWN = 256
+const TEXTS_KEPT = 65_536
 
-export function createJudge(use: RuleUse, templates: TemplateTable, events: EventLog): Judge {
+/** `seed`: the same for all readers of a run. */
+export function createJudge(use: RuleUse, templates: TemplateTable, events: EventLog, seed: number): Judge {
   const matcher = createMatcher(use.set)
   const found: number[] = []
-  const unknown = new Map<number, Verdict>()
+  const unknown: Verdict[] = []
+  const texts = new Map<number, ByteString>()
   /** Made when first needed: most logs have no odd line. */
   let finder: LiteralFinder | null = null
 
@@ -48,45 +70,60 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
   /** Verdicts on unknown requests are many and alike: those of one template are one object. */
   function unknownVerdict(template: number, isError: boolean, isReferred: boolean): Verdict {
     const key = template * 4 + Number(isError) * 2 + Number(isReferred)
-    let verdict = unknown.get(key)
-    if (verdict === undefined) {
-      if (unknown.size >= UNKNOWN_KEPT) unknown.clear()
-      verdict = { ...NOTHING, template, isError, isReferred }
-      unknown.set(key, verdict)
-    }
-    return verdict
+    return (unknown[key] ??= { ...NOTHING, template, isError, isReferred })
+  }
+
+  function templateNumber(record: LogRecord): number {
+    return templates.number(templateOf(record.method, record.target, record.request), exampleOf(record))
+  }
+
+  function valueOf(record: LogRecord, line: ByteString, field: RuleField): number {
+    const text = rawField(record, line, field) ?? (field === 'target' ? record.request : null)
+    const hash = hashText(text, seed)
+    if (text !== null && use.shownFields.has(field) && texts.size < TEXTS_KEPT)
+      texts.set(hash, ownCopy(text.slice(0, SHOWN)))
+    return hash
   }
 
   return {
-    judge(record, line, hits) {
+    texts,
+    templateOf: templateNumber,
+    unknown: unknownVerdict,
+    judge(record, line, hits, known = -1) {
       const rules = matcher.match(record, line, hits ?? literalsIn(line, record))
-      if (rules.length === 0 && !isUnknown(record)) return NOTHING
+      const wanted = isUnknown(record)
+      if (rules.length === 0) {
+        if (!wanted) return NOTHING
+        const template = known >= 0 ? known : templateNumber(record)
+        return unknownVerdict(template, hasError(record), record.referrer !== null)
+      }
       const threats: number[] = []
-      const wanted: Verdict['events'] = []
+      const base: number[] = []
       for (const rule of rules) {
         const threat = use.threatOf[rule]!
         if (threat >= 0 && !threats.includes(threat)) threats.push(threat)
-        const fields = use.eventFields[rule]
-        if (fields) {
-          const values = fields.length === 0 ? 0 : events.numberOf(fields.map((field) => rawField(record, line, field)))
-          wanted.push({ rule, values })
-        }
+        if (use.eventFields[rule]) base.push(rule)
       }
-      const isError = hasError(record)
-      const template =
-        threats.length === 0 && isUnknown(record)
-          ? templates.number(templateOf(record.method, record.target, record.request), exampleOf(record))
-          : -1
-      const isReferred = record.referrer !== null
-      if (rules.length === 0) return unknownVerdict(template, isError, isReferred)
-      return { rules, threats, events: wanted, template, isError, isReferred }
+      const event = base.length === 0 ? -1 : events.setOf(base)
+      const values = event < 0 ? NOTHING.values : use.eventFieldsOf(base).map((field) => valueOf(record, line, field))
+      let template = -1
+      if (threats.length === 0 && wanted) template = known >= 0 ? known : templateNumber(record)
+      return {
+        rules,
+        threats,
+        event,
+        values,
+        template,
+        isError: hasError(record),
+        isReferred: record.referrer !== null,
+      }
     },
   }
 }
 
 /** Refused or odd: worth a template when no rule knows it. */
 function isUnknown(record: LogRecord): boolean {
-  return (hasError(record) || isOddRequest(record)) && isRequest(record)
+  return (hasError(record) || isOddMethod(record.method)) && isRequest(record)
 }
 
 function hasError(record: LogRecord): boolean {
@@ -96,10 +133,6 @@ function hasError(record: LogRecord): boolean {
 /** Error logs have messages, not requests. */
 function isRequest(record: LogRecord): boolean {
   return record.request !== null || record.method !== null || record.target !== null
-}
-
-function isOddRequest(record: LogRecord): boolean {
-  return record.method !== 'GET' && record.method !== 'HEAD' && record.method !== 'POST'
 }
 
 function exampleOf(record: LogRecord): ByteString {

@@ -20,6 +20,8 @@ export interface Partial {
   sketches: Array<[group: number, registers: Uint8Array]>
   /** `segment` is an index into `segments`. */
   events: EventRows
+  /** Texts of values by their hash, for those that findings show. */
+  texts: ReadonlyMap<number, ByteString>
   /** 16-byte keys, and for each: requests, probes, first, last. */
   sources: { keys: Uint8Array; numbers: Float64Array; error: number; registers: Uint8Array }
   /** Host names by their key in hexadecimal. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import type { Warning } from '../../../model/look-report.ts'
@@ -43,7 +44,8 @@ export async function readLogs(
   const until = Math.min(LATEST, options.until ?? LATEST)
   const evidence = options.evidence ?? 3
   const sourceSlots = slotsFor(inputs)
-  const job = { since, until, evidence, sourceSlots, kernel: options.kernel ?? 'auto' }
+  const seed = randomInt(2 ** 32)
+  const job = { since, until, evidence, sourceSlots, seed, kernel: options.kernel ?? 'auto' }
   const data = plan.files.map(({ format }) => (format === null ? null : formatData(format)))
   const stopped = (): boolean => options.signal?.aborted === true
   const partials: Partial[] = []
@@ -81,7 +83,7 @@ export async function readLogs(
         sourceSlots,
       })
       kind = chosen.kind
-      const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, trustedProxies })
+      const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, seed, trustedProxies })
       const segments = createSegmentReader(chosen.kernel, reader)
       for (const [file, planned] of plan.files.entries()) {
         if (stopped()) break

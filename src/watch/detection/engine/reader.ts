@@ -14,6 +14,7 @@ import { createDistinctPairs } from './tally/distinct-pairs.ts'
 import { createEventLog } from './tally/event-log.ts'
 import { countTemplate, createTemplateTable } from './tally/template-table.ts'
 import { countProbe, createThreatTally, type ThreatTally } from './tally/threat-tally.ts'
+import { createTemplateMemo } from './tally/template-memo.ts'
 import { createVerdictMemo } from './tally/verdict-memo.ts'
 import type { Partial } from './partial.ts'
 
@@ -26,6 +27,8 @@ export interface ReaderSetup {
   trustedProxies: readonly Network[]
   /** Evidence lines a threat. */
   evidence: number
+  /** Random, the same for all readers of a run. */
+  seed: number
 }
 
 /** Reads lines out of the kernel and adds up what they mean. One a thread; what it knows is merged in the end. */
@@ -48,6 +51,8 @@ const MIXED_LIMIT = 16_384
 /** A kernel may leave it to us to see that a long line is blank. */
 const BLANK = /^[ \t\r]*$/
 const NAMES_KEPT = 1 << 16
+/** Lines that are worth a template when no rule knows them. */
+const UNKNOWN = Flag.ERROR | Flag.ODD_METHOD
 
 export function createReader(setup: ReaderSetup): Reader {
   const { kernel, use, evidence } = setup
@@ -57,7 +62,8 @@ export function createReader(setup: ReaderSetup): Reader {
   const templates = createTemplateTable()
   const events = createEventLog()
   const pairs = createDistinctPairs()
-  const judge = createJudge(use, templates, events)
+  const judge = createJudge(use, templates, events, setup.seed)
+  const knownTemplates = createTemplateMemo(kernel)
   const mayMatch = createCandidateCheck(use.set)
   const memo = createVerdictMemo(VERDICTS_KEPT)
   const memoised: Verdict[] = []
@@ -87,7 +93,12 @@ export function createReader(setup: ReaderSetup): Reader {
     parser = own?.open() ?? null
     for (const line of preamble) parser?.parse(line)
     layout = setup.trustedProxies.length > 0 ? null : (parser?.layout() ?? null)
+    useLayout()
+  }
+
+  function useLayout(): void {
     kernel.useLayout(layout)
+    knownTemplates.useLayout(layout)
   }
 
   function lines(from: number, to: number): void {
@@ -122,7 +133,7 @@ export function createReader(setup: ReaderSetup): Reader {
     const now = parser.layout()
     if (now === layout) return
     layout = now
-    kernel.useLayout(now)
+    useLayout()
   }
 
   function scan(from: number, to: number): void {
@@ -151,6 +162,7 @@ export function createReader(setup: ReaderSetup): Reader {
     const dropped = templates.trim()
     if (dropped.size === 0) return
     pairs.forget(new Set([...dropped].map((number) => number + groupOfTemplate)))
+    knownTemplates.clear()
     forgetVerdicts()
   }
 
@@ -178,7 +190,7 @@ export function createReader(setup: ReaderSetup): Reader {
     const { attention, hits } = kernel
     const from = attention[at + Word.HITS]!
     const to = attention[at + Word.HITS_END]!
-    if ((flags & (Flag.ERROR | Flag.ODD_METHOD)) === 0 && !mayMatch(hits, from, to)) return null
+    if (!mayMatch(hits, from, to) && !awaited(flags)) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
     // The order of hits says nothing, so they are mixed in by sums.
     let mixA = 0
     let mixB = 0
@@ -204,7 +216,9 @@ export function createReader(setup: ReaderSetup): Reader {
     if (parsed === undefined || !('peer' in parsed)) return null
     candidates.length = 0
     for (let i = from; i < to; i++) candidates.push(hits[i]!)
-    const verdict = judge.judge(parsed, text, candidates)
+    const template = (flags & UNKNOWN) === 0 ? -1 : knownTemplates.find(at)
+    const verdict = judge.judge(parsed, text, candidates, template)
+    if (template < 0 && verdict.template >= 0) knownTemplates.put(verdict.template)
     // Requests that are none have nothing in the hash to be told apart by.
     if (!touchy && parsed.method !== null && parsed.target !== null) {
       if (memo.full) forgetVerdicts()
@@ -212,6 +226,35 @@ export function createReader(setup: ReaderSetup): Reader {
       memoised.push(verdict)
     }
     return verdict
+  }
+
+  /** Whether some rule waits for any line with such a flag. */
+  function awaited(flags: number): boolean {
+    const { onError, onOddMethod, onEvery } = use.set
+    return (
+      onEvery.length > 0 ||
+      ((flags & Flag.ERROR) !== 0 && onError.length > 0) ||
+      ((flags & Flag.ODD_METHOD) !== 0 && onOddMethod.length > 0)
+    )
+  }
+
+  /** An odd or refused request that no rule looks at. */
+  function unknownVerdict(at: number, flags: number): Verdict | null {
+    let template = knownTemplates.find(at)
+    if (template < 0) {
+      const parsed = parser?.parse(textOf(at))
+      if (parsed === undefined || !('peer' in parsed)) return null
+      template = judge.templateOf(parsed)
+      knownTemplates.put(template)
+    }
+    return judge.unknown(template, (flags & Flag.ERROR) !== 0, isNamed(at + Word.REFERRER))
+  }
+
+  /** Whether the field at this word of the attention record says something: `-` does not. */
+  function isNamed(word: number): boolean {
+    const from = kernel.attention[word]!
+    const size = kernel.attention[word + 1]! - from
+    return size > 1 || (size === 1 && buffer[from] !== 45)
   }
 
   function textOf(at: number): ByteString {
@@ -313,8 +356,7 @@ export function createReader(setup: ReaderSetup): Reader {
     if (verdict.rules.length === 0 && verdict.template < 0) return
     const number = numberOf(entry)
     for (const rule of verdict.rules) ruleCounts[rule]!++
-    for (const event of verdict.events)
-      if (time !== 0) events.add(segments.length - 1, time, number, event.rule, event.values)
+    if (verdict.event >= 0 && time !== 0) events.add(segments.length - 1, time, number, verdict.event, verdict.values)
     if (verdict.threats.length > 0) sources.probe(entry, 1)
     for (const threat of verdict.threats) {
       const row = (tallies[threat] ??= createThreatTally())
@@ -331,7 +373,7 @@ export function createReader(setup: ReaderSetup): Reader {
   }
 
   function creditPair(group: number, number: number, entry: number, time: number): void {
-    pairs.add(group, number, number >= 0 ? pairs.sources.key(number) : sources.key(entry), 1, time, time)
+    pairs.add(group, number, number >= 0 ? null : sources.key(entry), 1, time, time)
   }
 
   function evidenceOf(at: number, line: number, status: number): ThreatTally['evidence'][number] {
@@ -361,6 +403,7 @@ export function createReader(setup: ReaderSetup): Reader {
       pairs: pairs.rows(),
       sketches: pairs.sketches(),
       events: events.result(),
+      texts: judge.texts,
       sources: dumpSources(sources),
       names: [...names].map(([name, key]) => [Buffer.from(key).toString('hex'), name]),
     }

@@ -31,6 +31,7 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
   const threats = new Map<string, number>()
   for (const rule of rules) if (!rule.silent && !threats.has(rule.threat)) threats.set(rule.threat, threats.size)
   const eventFields = rules.map((rule) => fieldsOfEvents(rule, correlations))
+  const unions = new Map<string, RuleField[]>()
   const found = new Set(set.literals)
   for (const rule of rules) addKeywords(rule.condition, found)
   const touchy = rules.map(
@@ -49,7 +50,15 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
     threats: [...threats.keys()],
     threatOf: Int32Array.from(rules, (rule) => (rule.silent ? -1 : threats.get(rule.threat)!)),
     eventFields,
-    eventFieldsOf: (list) => [...new Set(list.flatMap((rule) => eventFields[rule] ?? []))].sort(),
+    eventFieldsOf(list) {
+      const name = list.join()
+      let fields = unions.get(name)
+      if (fields === undefined) {
+        fields = [...new Set(list.flatMap((rule) => eventFields[rule] ?? []))].sort()
+        unions.set(name, fields)
+      }
+      return fields
+    },
     shownFields: new Set(
       correlations.flatMap(({ groupBy }): RuleField[] => (groupBy.includes('source') ? [] : groupBy)),
     ),

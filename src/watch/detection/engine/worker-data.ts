@@ -13,6 +13,8 @@ export interface WorkerData {
   until: number
   evidence: number
   sourceSlots: number
+  /** Of the hashes of values. */
+  seed: number
   kernel: 'auto' | 'wasm' | 'plain'
   files: Array<{ number: number; input: Input; format: FormatData | null; segments: Segment[] }>
   /** Segments in the order in which they are taken: index into `files`, number of the segment. */

@@ -14,7 +14,7 @@ parentPort?.postMessage(answer, buffersOf(answer.partial))
 function work(data: WorkerData): WorkerAnswer {
   const shared = new Int32Array(data.shared)
   const use = ruleUse(data.rules, data.correlations)
-  const { since, until, evidence, sourceSlots } = data
+  const { since, until, evidence, sourceSlots, seed } = data
   const chosen = chooseKernel(data.kernel, {
     literals: use.literals,
     every: use.set.every,
@@ -22,7 +22,7 @@ function work(data: WorkerData): WorkerAnswer {
     until,
     sourceSlots,
   })
-  const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, trustedProxies: [] })
+  const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, seed, trustedProxies: [] })
   const segments = createSegmentReader(chosen.kernel, reader)
   const formats = data.files.map(({ format }) => (format === null ? null : formatFromData(format)))
   const stop = (): boolean => Atomics.load(shared, Shared.STOP) === 1
@@ -42,6 +42,7 @@ function work(data: WorkerData): WorkerAnswer {
 /** The large tables are handed over, not copied. */
 function buffersOf(partial: Partial): ArrayBuffer[] {
   const { pairs, events, sources } = partial
-  const columns = [...Object.values(pairs), events.segment, events.time, events.source, events.rule, events.values]
+  const { segment, time, source, set, at, values } = events
+  const columns = [...Object.values(pairs), segment, time, source, set, at, values]
   return [...columns, partial.knownSources, sources.keys, sources.numbers].map((column) => column.buffer as ArrayBuffer)
 }

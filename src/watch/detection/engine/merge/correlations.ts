@@ -1,4 +1,4 @@
-import type { Correlation, RuleField } from '../../../../model/rule.ts'
+import type { Correlation } from '../../../../model/rule.ts'
 import { type CorrelationEvent, runCorrelations } from '../../rules/correlation.ts'
 import type { CorrelationFinding } from '../findings.ts'
 import type { Partial } from '../partial.ts'
@@ -89,7 +89,7 @@ function* hotEvents(
           if (number >= 0) names.set(number, source)
         }
         values = { source }
-        for (const [n, field] of fieldsOf(events.sets[events.set[at]!]!, use).entries()) {
+        for (const [n, field] of use.eventFieldsOf(events.sets[events.set[at]!]!).entries()) {
           const hash = events.values[events.at[at]! + n]!
           values[field] = texts.get(hash) ?? String(hash)
         }
@@ -105,7 +105,7 @@ function watchesOf(
   use: RuleUse,
   heats: ReadonlyMap<Correlation, Heat>,
 ): Array<{ rule: number; watches: Watch[] }> {
-  const fields = fieldsOf(set, use)
+  const fields = use.eventFieldsOf(set)
   return set.map((rule) => ({
     rule,
     watches: use.set.correlations
@@ -120,8 +120,4 @@ function watchesOf(
 function uses(correlation: Correlation, use: RuleUse, rule: number): boolean {
   const { id, name } = use.set.rules[rule]!
   return correlation.rules.includes(id) || (name !== null && correlation.rules.includes(name))
-}
-
-function fieldsOf(set: readonly number[], use: RuleUse): RuleField[] {
-  return use.eventFieldsOf(set)
 }

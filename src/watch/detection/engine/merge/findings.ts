@@ -34,7 +34,7 @@ export function mergeFindings(partials: readonly Partial[], context: MergeContex
   const nameOf = namer(partials)
   const files = mergeFiles(context.files, partials)
   const pairs = mergePairs(partials, use.threats.length)
-  const correlations = mergeCorrelations(partials, use, nameOf)
+  const correlations = mergeCorrelations(partials, use, pairs.numbers, nameOf)
   const sources = mergeSources(partials, context.sources, nameOf)
   const sum = (key: 'bytes' | 'lines' | 'parsed' | 'unparsed' | 'skipped'): number =>
     files.files.reduce((total, file) => total + file[key], 0)
