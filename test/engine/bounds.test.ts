@@ -63,6 +63,7 @@ describe('tables that are too small', () => {
     const { kernel } = chooseKernel('auto', {
       literals: use.literals,
       every: use.set.every,
+      suspicious: use.set.suspicious,
       ...window,
       sourceSlots: 2 ** 13,
     })

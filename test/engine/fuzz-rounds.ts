@@ -116,6 +116,7 @@ export function timeLines(seed: number, count: number, tell: (done: number) => v
     const { kernel } = chooseKernel(kind, {
       literals: use.literals,
       every: use.set.every,
+      suspicious: use.set.suspicious,
       ...window,
       sourceSlots: 2 ** 16,
     })

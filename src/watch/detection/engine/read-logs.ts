@@ -78,6 +78,7 @@ export async function readLogs(
       const chosen = chooseKernel(job.kernel, {
         literals: use.literals,
         every: use.set.every,
+        suspicious: use.set.suspicious,
         since,
         until,
         sourceSlots,

@@ -18,6 +18,7 @@ function work(data: WorkerData): WorkerAnswer {
   const chosen = chooseKernel(data.kernel, {
     literals: use.literals,
     every: use.set.every,
+    suspicious: use.set.suspicious,
     since,
     until,
     sourceSlots,
