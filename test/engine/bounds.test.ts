@@ -64,6 +64,7 @@ describe('tables that are too small', () => {
       literals: use.literals,
       every: use.set.every,
       suspicious: use.set.suspicious,
+      places: use.set.places,
       ...window,
       sourceSlots: 2 ** 13,
     })

@@ -117,6 +117,7 @@ export function timeLines(seed: number, count: number, tell: (done: number) => v
       literals: use.literals,
       every: use.set.every,
       suspicious: use.set.suspicious,
+      places: use.set.places,
       ...window,
       sourceSlots: 2 ** 16,
     })

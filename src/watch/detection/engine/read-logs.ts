@@ -79,6 +79,7 @@ export async function readLogs(
         literals: use.literals,
         every: use.set.every,
         suspicious: use.set.suspicious,
+        places: use.set.places,
         since,
         until,
         sourceSlots,

@@ -19,6 +19,7 @@ function work(data: WorkerData): WorkerAnswer {
     literals: use.literals,
     every: use.set.every,
     suspicious: use.set.suspicious,
+    places: use.set.places,
     since,
     until,
     sourceSlots,

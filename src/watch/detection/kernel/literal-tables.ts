@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { ByteString } from '../../../model/record.ts'
+import { LiteralPlace } from './types.ts'
 
 /** Literals as the kernel takes them. */
 export interface PackedLiterals {
@@ -7,18 +8,23 @@ export interface PackedLiterals {
   bytes: Uint8Array
   /** Most table places they may need. */
   places: number
-  /** Size of the first bitmap: 32 bits and more for each that is set. */
-  bitmapBits: number
+  /** Bits of `LiteralPlace` for each. */
+  marks: Uint8Array
+  /** Sizes of the bitmaps for targets and for the other fields, as powers of two: 16 bits and more for each that is set. */
+  requestBits: number
+  elsewhereBits: number
   /** Where in the usually unsearched front of a combined line a literal may stand: in the address, or in the time too. */
   front: 'nowhere' | 'address' | 'all'
 }
 
 /** Throws RangeError for a literal that is not 5 to 64 bytes, or when there are more than 65,535. */
-export function packLiterals(literals: readonly ByteString[]): PackedLiterals {
+export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Array): PackedLiterals {
   if (literals.length > 65_535) throw new RangeError('more than 65,535 literals')
   const lengths = new Uint8Array(literals.length)
   let places = 0
-  let bits = 0
+  const marks = new Uint8Array(literals.length)
+  let inRequest = 0
+  let elsewhere = 0
   let front: PackedLiterals['front'] = 'nowhere'
   for (const [id, literal] of literals.entries()) {
     const size = literal.length
@@ -26,12 +32,31 @@ export function packLiterals(literals: readonly ByteString[]): PackedLiterals {
     lengths[id] = size
     const variants = literal.includes(' ') ? 3 ** Math.min(4, literal.split(' ').length - 1) : 1
     places += (size >= 7 ? 4 : 1) * variants
-    bits += (size >= 7 ? 4 : size === 5 ? 258 : 131) * variants
-    if (front !== 'all' && fitsFront(literal)) front = ADDRESS_ONLY.test(literal) ? 'address' : 'all'
+    const mark = placesOf?.[id] ?? ANYWHERE
+    marks[id] = mark
+    const bits = (size >= 7 ? 4 : size === 5 ? 258 : 131) * variants
+    if (mark & LiteralPlace.TARGET) inRequest += bits
+    if (mark & LiteralPlace.ELSEWHERE) elsewhere += bits
+    if (mark & LiteralPlace.FRONT && front !== 'all' && fitsFront(literal))
+      front = ADDRESS_ONLY.test(literal) ? 'address' : 'all'
   }
-  const bitmapBits = Math.min(22, Math.max(18, Math.ceil(Math.log2(bits * 32 + 1))))
-  return { lengths, bytes: Buffer.from(literals.join(''), 'latin1'), places, bitmapBits, front }
+  const bytes = Buffer.from(literals.join(''), 'latin1')
+  return {
+    lengths,
+    marks,
+    bytes,
+    places,
+    requestBits: bitmapBits(inRequest),
+    elsewhereBits: bitmapBits(elsewhere),
+    front,
+  }
 }
+
+function bitmapBits(set: number): number {
+  return Math.min(22, Math.max(15, Math.ceil(Math.log2(set * 16 + 1))))
+}
+
+const ANYWHERE = LiteralPlace.TARGET | LiteralPlace.ELSEWHERE | LiteralPlace.FRONT
 
 /** An address has at most 4 hexadecimal digits on end. */
 const ADDRESS_ONLY = /^(?:[0-9a-f]{1,4}(?![0-9a-f])|[.:])+$/

@@ -64,12 +64,24 @@ export const Word = {
   SIZE: 32,
 } as const
 
+/** Where a literal may stand, as bits. */
+export const LiteralPlace = {
+  /** In the target. */
+  TARGET: 1,
+  /** In any other field; method, protocol and request line are both. */
+  ELSEWHERE: 2,
+  /** In the address or the time, too. */
+  FRONT: 4,
+} as const
+
 export interface KernelConfig {
   /**
    * Folded to lower case (ASCII), 5 to 64 bytes each, in id order, at most 65,535. Only texts that must stand in the line or in
    * method to cookie, user and host: never from `source`, `status` or `bytes`.
    */
   literals: readonly ByteString[]
+  /** Where each literal may stand, bits of `LiteralPlace`; where it is missing: anywhere. */
+  places?: Uint8Array
   /** True when some rule must see every line. */
   every: boolean
   /** False: lines are not handed up for a suspicious target alone. */

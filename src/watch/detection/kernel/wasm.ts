@@ -33,6 +33,7 @@ type ExportName =
   | 'sampleAddress'
   | 'lengthsAddress'
   | 'bytesAddress'
+  | 'placesAddress'
   | 'tablesFrom'
   | 'tablesTo'
   | 'programAddress'
@@ -64,7 +65,7 @@ function moduleOf(): WasmModule | null {
 export function createWasmKernel(config: KernelConfig, image?: KernelImage): WasmKernel | null {
   const module = image?.module ?? moduleOf()
   if (module === null || webAssembly === undefined) return null
-  const packed = packLiterals(config.literals)
+  const packed = packLiterals(config.literals, config.places)
   const memory = new webAssembly.Memory({ initial: 1 })
   const wasm = new webAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports
   const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = config.seed
@@ -74,7 +75,8 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     length,
     packed.bytes.length,
     packed.places,
-    packed.bitmapBits,
+    packed.requestBits,
+    packed.elsewhereBits,
     Number(config.literals.some((literal) => literal.length < 7)),
     ORDINARY_TEXT.length,
     config.sourceSlots,
@@ -88,6 +90,7 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     for (let i = 0, at = wasm.sampleAddress(); i < ORDINARY_TEXT.length; i++)
       bytes[at + i] = ORDINARY_TEXT.charCodeAt(i)
     bytes.set(packed.lengths, wasm.lengthsAddress())
+    bytes.set(packed.marks, wasm.placesAddress())
     bytes.set(packed.bytes, wasm.bytesAddress())
     wasm.build()
   } else bytes.set(image.tables, wasm.tablesFrom())

@@ -61,7 +61,10 @@ export function collectClassTexts(
     const condition = rules[rule]?.condition
     return condition === undefined ? null : best(clausesOf(condition, worthInTarget), worthInTarget)
   }
-  sort(classes.onSuspicious, LineClass.SUSPICIOUS, (rule) => suspects[rule] ?? null)
+  sort(classes.onSuspicious, LineClass.SUSPICIOUS, (rule) => {
+    const own = suspects[rule] ?? []
+    return own.every(({ text }) => pieceOf(text, 2) !== null) ? own : shortTexts(rule)
+  })
   sort(classes.onError, LineClass.ERROR, shortTexts)
   sort(classes.onOddMethod, LineClass.ODD_METHOD, shortTexts)
   sort(classes.onEvery, LineClass.EVERY, shortTexts)

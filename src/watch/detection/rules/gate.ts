@@ -6,6 +6,7 @@ import { literalsOfRegex } from './regex/regex.ts'
 
 /** Fields whose text does not stand in the line as it is: they are computed or rewritten. */
 const NOT_IN_LINE: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'status', 'bytes'])
+const IN_REQUEST: ReadonlySet<RuleField> = new Set<RuleField>(['request', 'method', 'protocol'])
 const IN_TARGET: ReadonlySet<RuleField> = new Set<RuleField>(['target', 'path', 'query', 'extension'])
 
 /**
@@ -27,7 +28,7 @@ export function clausesOf(condition: Condition, worth: Worth): Clause[] {
 
 function ofTest(field: RuleField, test: Test, worth: Worth): Clause[] {
   if (NOT_IN_LINE.has(field)) return []
-  const place: Place = IN_TARGET.has(field) ? 'target' : field === 'line' ? 'line' : 'field'
+  const place = placeOf(field)
   const pick = (clauses: string[][]): string[] | null =>
     best(
       clauses.map((clause) => placed(clause, place)),
@@ -37,6 +38,12 @@ function ofTest(field: RuleField, test: Test, worth: Worth): Clause[] {
   return (field === 'request' ? clauses.map((clause) => clause.map(longestWord)) : clauses).map((clause) =>
     placed(clause, place),
   )
+}
+
+function placeOf(field: RuleField): Place {
+  if (IN_TARGET.has(field)) return 'target'
+  if (IN_REQUEST.has(field)) return 'request'
+  return field === 'line' ? 'line' : 'field'
 }
 
 function placed(texts: readonly string[], place: Place): Clause {

@@ -17,16 +17,11 @@ const pieceBreak = /["\\\x00-\x1f\x7f-\xff]+/
 export function worth(text: ByteString, place: Place): number {
   const piece = pieceOf(text)
   const literal = piece === null ? 0 : weigh(piece)
-  return literal < SUSPICIOUS && needsSuspicion(text, place) ? SUSPICIOUS : literal
+  return literal < SUSPICIOUS && isForSuspicion(text, place) ? SUSPICIOUS : literal
 }
 
-/** Whether a text is better waited for by its suspicious byte than as a literal. */
+/** Whether a text is waited for by its suspicious byte, which costs next to nothing, and not as a literal. */
 export function isForSuspicion(text: ByteString, place: Place): boolean {
-  const piece = pieceOf(text)
-  return (piece === null || weigh(piece) < SUSPICIOUS) && needsSuspicion(text, place)
-}
-
-function needsSuspicion(text: ByteString, place: Place): boolean {
   return place === 'target' && makesSuspicious(text)
 }
 

@@ -17,8 +17,8 @@ export interface RuleSet {
   correlations: readonly Correlation[]
   /** Folded, 5 to 64 bytes, distinct; the kernel finds them in the raw line and in every decoded view of its fields. */
   literals: readonly ByteString[]
-  /** Literals that may stand outside the fields of a line, in its address or time: 1. */
-  anywhere: Uint8Array
+  /** Where each may stand: 1 the target, 2 another field, 4 the address or time too; as `LiteralPlace` of the kernels. */
+  places: Uint8Array
   /** True when every line must be handed up for some rule; only when asked for. */
   every: boolean
   /** True when lines with a suspicious target must be handed up. */
@@ -39,6 +39,7 @@ export interface RuleSet {
 }
 
 const MOST_CLAUSES = 4
+const PLACES = { target: 1, field: 2, request: 3, line: 7 } as const
 
 /**
  * Finds for each rule what lets a line through to it. `outbound`: rules about requests our own machines send (proxy logs) take part too.
@@ -56,22 +57,22 @@ export function compileRules(
     return gateOf(rule, firsts[index] ?? null)
   })
   const literals = new Map<ByteString, number>()
-  const anywhere: number[] = []
+  const places: number[] = []
   const suspects: Wanted[][] = []
   for (const [index, gate] of gates.entries()) {
     const suspect: Wanted[] = []
     if (gate === 'literals' || gate === 'suspicious') {
       for (const wanted of firsts[index] ?? []) {
         if (isForSuspicion(wanted.text, wanted.place)) suspect.push(wanted)
-        else note(pieceOf(wanted.text) ?? '', wanted.place === 'line')
+        else note(pieceOf(wanted.text) ?? '', PLACES[wanted.place])
       }
     }
     suspects.push(suspect)
   }
-  function note(piece: ByteString, isAnywhere: boolean): void {
+  function note(piece: ByteString, place: number): void {
     const id = literals.get(piece) ?? literals.size
     literals.set(piece, id)
-    anywhere[id] = isAnywhere || anywhere[id] === 1 ? 1 : 0
+    places[id] = (places[id] ?? 0) | place
   }
   const needs = new Uint8Array(rules.length)
   const postings: number[][] = Array.from({ length: literals.size }, () => [])
@@ -93,7 +94,7 @@ export function compileRules(
     rules,
     correlations,
     literals: [...literals.keys()],
-    anywhere: Uint8Array.from(anywhere),
+    places: Uint8Array.from(places),
     every: options.everyLine === true && onEvery.length > 0,
     suspicious: onSuspicious.length > 0,
     gates,

@@ -11,13 +11,14 @@ import * as sources from './sources'
 import { useSuspicious as useTargets } from './suspicious'
 
 export function allocate(
-  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, bitmapBits: u32, short: bool, sample: u32, slots: u32,
+  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, requestBits: u32, elsewhereBits: u32, short: bool, sample: u32, slots: u32,
   seed0: u32, seed1: u32, seed2: u32, seed3: u32,
 ): void {
   sampleAt = rarity.allocate(sample)
   lengthsAt = memory.take(<usize>literalCount + 16)
   bytesAt = memory.take(<usize>literalBytes + 80)
-  literals.allocate(literalCount, literalBytes, places, bitmapBits, short)
+  placesAt = memory.take(<usize>literalCount + 16)
+  literals.allocate(literalCount, literalBytes, places, requestBits, elsewhereBits, short)
   program.allocateProgram()
   memory.allocateScan(capacity, literalCount)
   sources.allocateSources(slots, seed0, seed1, seed2, seed3)
@@ -27,6 +28,7 @@ export function allocate(
 
 let sampleAt: usize = 0
 let lengthsAt: usize = 0
+let placesAt: usize = 0
 let bytesAt: usize = 0
 let keyAt: usize = 0
 
@@ -36,11 +38,14 @@ export function sampleAddress(): usize {
 export function lengthsAddress(): usize {
   return lengthsAt
 }
+export function placesAddress(): usize {
+  return placesAt
+}
 export function bytesAddress(): usize {
   return bytesAt
 }
 export function build(): void {
-  literals.build(lengthsAt, bytesAt)
+  literals.build(lengthsAt, placesAt, bytesAt)
 }
 export function tablesFrom(): usize {
   return literals.tablesFrom

@@ -7,8 +7,9 @@
 import { LITERAL_ORDINARY, ordinary, shared } from './rarity'
 import { take } from './memory'
 
-/** Of the bitmap's bits, a few in a hundred are set: the host says how many that takes. */
-let bitmapShift: u32 = 12
+/** Of a bitmap's bits, a few in a hundred are set: the host says how many that takes. */
+let requestShift: u32 = 12
+let elsewhereShift: u32 = 12
 const PAIR_BITS: u32 = 19
 const FIVE_BITS: u32 = 18
 const HASH: u32 = 0x9e3779b1
@@ -22,7 +23,10 @@ const FOLD: u32 = 0x20202020
 export let count: u32 = 0
 /** Literal n: address and length in two words. Texts are padded with zeros to 16 bytes. */
 export let texts: usize = 0
-export let bitmap: usize = 0
+/** For the request line, for the other fields, and for texts of which nothing is known. */
+export let inRequest: usize = 0
+export let elsewhere: usize = 0
+export let anywhere: usize = 0
 export let pairs: usize = 0
 /** A bit for the first 5 bytes of a literal of 5 or 6. */
 export let fives: usize = 0
@@ -47,8 +51,9 @@ function fold(gram: u32): u32 {
 }
 
 /** `bound`: most places that `build` may make. */
-export function allocate(literalCount: u32, literalBytes: u32, bound: u32, bitmapBits: u32, short: bool): void {
-  bitmapShift = 32 - bitmapBits
+export function allocate(literalCount: u32, literalBytes: u32, bound: u32, requestBits: u32, elsewhereBits: u32, short: bool): void {
+  requestShift = 32 - requestBits
+  elsewhereShift = 32 - elsewhereBits
   hasShort = short
   count = literalCount
   let wanted: u32 = 1024
@@ -56,7 +61,9 @@ export function allocate(literalCount: u32, literalBytes: u32, bound: u32, bitma
   gramMask = wanted - 1
   gramShift = 32 - <u32>ctz<u32>(wanted)
   tablesFrom = take(0)
-  bitmap = take((<usize>1 << bitmapBits) >> 3)
+  inRequest = take((<usize>1 << requestBits) >> 3)
+  elsewhere = take((<usize>1 << elsewhereBits) >> 3)
+  anywhere = take((<usize>1 << requestBits) >> 3)
   pairs = take((<usize>1 << PAIR_BITS) >> 3)
   fives = take((<usize>1 << FIVE_BITS) >> 3)
   texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
@@ -87,9 +94,15 @@ export function firstPlace(gram: u32): usize {
 
 // @ts-ignore: decorator
 @inline
-export function bit(gram: u32): u32 {
-  const hash = (gram * HASH) >>> bitmapShift
+export function bit(bitmap: usize, shift: u32, gram: u32): u32 {
+  const hash = (gram * HASH) >>> shift
   return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+}
+
+// @ts-ignore: decorator
+@inline
+export function shiftOf(bitmap: usize): u32 {
+  return bitmap == elsewhere ? elsewhereShift : requestShift
 }
 
 // @ts-ignore: decorator
@@ -133,8 +146,17 @@ export function fiveAt(position: usize): u32 {
   return load<u32>(fives + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
 }
 
+/** Where the literal that is being added may stand: bits of `Place` in literal-tables.ts. */
+let place: u32 = 0
+
 function addBit(gram: u32): void {
-  const hash = (fold(gram) * HASH) >>> bitmapShift
+  const mixed = fold(gram) * HASH
+  setBit(anywhere, mixed >>> requestShift)
+  if (place & 1) setBit(inRequest, mixed >>> requestShift)
+  if (place & 2) setBit(elsewhere, mixed >>> elsewhereShift)
+}
+
+function setBit(bitmap: usize, hash: u32): void {
   const word = bitmap + (<usize>(hash >>> 5) << 2)
   store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
 }
@@ -145,27 +167,55 @@ function addGram(gram: u32, id: u32, offset: i32): void {
   const slot = slotOf(gram)
   const text = <usize>load<u32>(texts + (<usize>id << 3))
   const size = <i32>load<u32>(texts + (<usize>id << 3), 4)
-  // The 4 bytes behind the gram, or before it, or two further on, as the literal allows.
-  let check = offset + 4 <= size - 4 ? offset + 4 : offset >= 4 ? offset - 4 : offset + 6 <= size ? offset + 2 : offset - 2
-  if (check < 0) check = 0
-  const place = placesTop
+  const check = checkOf(text, size, offset)
+  const at = placesTop
   placesTop += 16
   // A space in the check may be another byte in the text: 0, which is no folded gram, says that there is no check.
   const checkGram = load<u32>(text + check)
-  store<u32>(place, hasSpace(checkGram) ? 0 : fold(checkGram))
-  store<u32>(place, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
-  store<u32>(place, load<u32>(slot, 4), 8)
+  store<u32>(at, hasSpace(checkGram) ? 0 : fold(checkGram))
+  store<u32>(at, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
+  store<u32>(at, load<u32>(slot, 4), 8)
   store<u32>(slot, gram)
-  store<u32>(slot, <u32>place, 4)
-  const mixed = gram * GRAM_HASH
+  store<u32>(slot, <u32>at, 4)
   if (size < 7) return
   addBit(gram)
-  if (hasSpace(checkGram)) addPair(mixed)
-  else if (check == offset + 4) addPair(mixed ^ (fold(checkGram) * BEHIND))
-  else if (check == offset - 4) addPair(mixed ^ (fold(checkGram) * BEFORE))
-  else if (check == offset + 2) addPair(mixed ^ (fold(checkGram) * NEAR_BEHIND))
-  else if (check == offset - 2) addPair(mixed ^ (fold(checkGram) * NEAR_BEFORE))
-  else addPair(mixed)
+  const away = check - offset
+  addPairs(gram * GRAM_HASH, checkGram, away == 4 ? BEHIND : away == -4 ? BEFORE : away == 2 ? NEAR_BEHIND : away == -2 ? NEAR_BEFORE : 0)
+}
+
+/** The 4 bytes that are compared beside the gram at `offset`: 4 or 2 bytes before or behind it, whichever is least ordinary. */
+function checkOf(text: usize, size: i32, offset: i32): i32 {
+  let best = 0
+  let lowest: u32 = 0xffffffff
+  for (let away = -4; away <= 4; away += 2) {
+    const at = offset + away
+    if (away == 0 || at < 0 || at + 4 > size) continue
+    const gram = load<u32>(text + at)
+    // Of equal ones the farther: it holds more bytes that the gram does not.
+    const sum = cost(gram) * 2 + (hasSpace(gram) ? 64 : 0) + (away == 2 || away == -2 ? 33 : 0)
+    if (sum >= lowest) continue
+    lowest = sum
+    best = at
+  }
+  return best
+}
+
+/** Sets the bits of a gram and its check, which must stand `where` (its factor; 0: there is none). */
+function addPairs(mixed: u32, check: u32, where: u32): void {
+  if (where == 0) {
+    addPair(mixed)
+    return
+  }
+  for (let shift: u32 = 0; shift < 32; shift += 8) {
+    if (((check >> shift) & 255) == 32) {
+      const without = check & ~(<u32>255 << shift)
+      addPairs(mixed, without | (<u32>0x2b << shift), where)
+      addPairs(mixed, without | (<u32>0x3f << shift), where)
+      addPairs(mixed, without | (<u32>SPACE << shift), where)
+      return
+    }
+  }
+  addPair(mixed ^ (fold(check) * where))
 }
 
 /** Adds a gram and its variants: a space of a literal may be a `+`, or the seam of path and query, in the text. */
@@ -189,8 +239,8 @@ function hasSpace(gram: u32): bool {
 /** Stands for a space already treated; folds to a space. */
 const SPACE: u32 = 0
 
-/** `lengths`: a byte for each literal; `bytes`: their texts behind each other. */
-export function build(lengths: usize, bytes: usize): void {
+/** `lengths`, `placesOf`: a byte for each literal; `bytes`: their texts behind each other. */
+export function build(lengths: usize, placesOf: usize, bytes: usize): void {
   let text = texts + ((<usize>count * 8 + 15) & ~15)
   for (let id: u32 = 0; id < count; id++) {
     const size = <usize>load<u8>(lengths + id)
@@ -205,6 +255,7 @@ export function build(lengths: usize, bytes: usize): void {
   for (let id: u32 = 0; id < count; id++) {
     const from = <usize>load<u32>(texts + (<usize>id << 3))
     const size = load<u32>(texts + (<usize>id << 3), 4)
+    place = load<u8>(placesOf + id)
     if (size >= 7) addWindow(from, size, id)
     else addShort(from, size, id)
   }

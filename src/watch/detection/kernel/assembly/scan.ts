@@ -209,9 +209,9 @@ function batch(end: usize): void {
       const line = <usize>load<u32>(record, R.LINE)
       // The address alone, which ends 32 bytes before: the time holds nothing that is looked for.
       const peerEnd = <usize>load<u32>(record, R.SCAN_FROM) - 32
-      if (peerEnd > line && peerEnd < line + 128) found = candidatesOf(line, peerEnd, found)
+      if (peerEnd > line && peerEnd < line + 128) found = candidatesOf(literals.elsewhere, line, peerEnd, found)
     }
-    found = candidatesOf(<usize>load<u32>(record, R.SCAN_FROM), <usize>load<u32>(record, R.LINE_END), found)
+    found = candidatesIn(record, found)
     if (found > candidates) out = refined(candidates, found, out)
     store<u32>(record, <u32>out, R.CANDIDATES_END)
   }
@@ -270,6 +270,37 @@ function batch(end: usize): void {
   }
 }
 
+/**
+ * Looks at the request line, or at the target where that stands alone, and at the other fields, each with a bitmap of its own. The parts
+ * overlap by up to 15 bytes, so that a literal in either of them is tested at every fourth byte.
+ */
+// @ts-ignore: decorator
+@inline
+function candidatesIn(record: usize, found: usize): usize {
+  const from = <usize>load<u32>(record, R.SCAN_FROM)
+  const end = <usize>load<u32>(record, R.LINE_END)
+  if (load<u32>(record, R.FLAGS) & R.ODD) return candidatesOf(literals.anywhere, from, end, found)
+  const slice = <usize>load<u32>(record, R.SLICES)
+  if (isOwnSlice(slice)) {
+    found = candidatesOf(literals.elsewhere, from, end, found)
+    return candidatesOf(literals.inRequest, <usize>load<u32>(slice + R.TARGET), <usize>load<u32>(slice + R.TARGET, 4), found)
+  }
+  const open = <usize>load<u32>(slice)
+  const close = <usize>load<u32>(slice, 4)
+  const request = from + ((open - 2 - from) & ~15)
+  const behind = from + ((close - from) & ~15)
+  if (request > from) found = candidatesOf(literals.elsewhere, from, open, found)
+  found = candidatesOf(literals.inRequest, request, close, found)
+  return candidatesOf(literals.elsewhere, behind, end, found)
+}
+
+/** Whether the slices of a line were written by a slow layout, and not left in the list of quotes. */
+// @ts-ignore: decorator
+@inline
+function isOwnSlice(slice: usize): bool {
+  return slice >= slices && slice < slices + ATTENTION_SIZE * <usize>BATCH
+}
+
 function sliceOf(record: usize, flags: u32): usize {
   return flags & R.ODD ? 0 : <usize>load<u32>(record, R.SLICES)
 }
@@ -297,7 +328,7 @@ function handUp(record: usize, flags: u32): void {
   memory.fill(out, 0, ATTENTION_SIZE)
   if (!(flags & R.ODD)) {
     const slice = <usize>load<u32>(record, R.SLICES)
-    if (slice < slices || slice >= slices + ATTENTION_SIZE * <usize>BATCH) sliceCombined(record, out)
+    if (!isOwnSlice(slice)) sliceCombined(record, out)
     else memory.copy(out + R.METHOD, slice + R.METHOD, R.NUMBER - R.METHOD)
     const query = layout == LAYOUT_COMBINED ? 0 : <usize>load<u32>(slice, R.QUERY)
     hashFields(out, load<u32>(record, R.STATUS), query, query ? <usize>load<u32>(slice, R.QUERY + 4) : 0)

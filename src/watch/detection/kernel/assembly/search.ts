@@ -25,12 +25,13 @@ export function startLine(): void {
 /** Writes the addresses in [from, end) where a literal's gram may stand; returns the end of the list. Reads 16 bytes past `end`. */
 // @ts-ignore: decorator
 @inline
-export function candidatesOf(from: usize, end: usize, out: usize): usize {
+export function candidatesOf(bitmap: usize, from: usize, end: usize, out: usize): usize {
+  const shift = literals.shiftOf(bitmap)
   for (let at = from; at < end; at += 16) {
-    const a = literals.bit(load<u32>(at) | 0x20202020)
-    const b = literals.bit(load<u32>(at, 4) | 0x20202020)
-    const c = literals.bit(load<u32>(at, 8) | 0x20202020)
-    const d = literals.bit(load<u32>(at, 12) | 0x20202020)
+    const a = literals.bit(bitmap, shift, load<u32>(at) | 0x20202020)
+    const b = literals.bit(bitmap, shift, load<u32>(at, 4) | 0x20202020)
+    const c = literals.bit(bitmap, shift, load<u32>(at, 8) | 0x20202020)
+    const d = literals.bit(bitmap, shift, load<u32>(at, 12) | 0x20202020)
     if ((a | b | c | d) & 1) {
       store<u32>(out, <u32>at)
       out += <usize>(a & 1) << 2

@@ -1,6 +1,7 @@
 // The forms of a text in which a server may read it, as in ../../rules/views.ts: decoded once, decoded twice, squashed. Working on
 // a whole line instead of its fields, and keeping `+` (search.ts lets it stand for a space), finds the same literals or more.
 import { hexValue, same } from './bytes'
+import * as literals from './literals'
 import { LINE_MAX, refinedView, viewA, viewB, viewC, viewCandidates, viewD } from './memory'
 import { candidatesOf, refined, verify } from './search'
 
@@ -11,7 +12,7 @@ function look(from: usize, end: usize): void {
   // 0 behind the end: what an earlier line left there is none of this text.
   v128.store(end, i64x2.splat(0))
   v128.store(end, i64x2.splat(0), 16)
-  const found = candidatesOf(from, end, viewCandidates)
+  const found = candidatesOf(literals.anywhere, from, end, viewCandidates)
   verify(refinedView, refined(viewCandidates, found, refinedView), from, end)
 }
 
