@@ -61,7 +61,7 @@ describe('tables that are too small', () => {
     const use = ruleUse(rules, correlations)
     const window = { since: 0, until: 2 ** 32 - 1 }
     const { kernel } = chooseKernel('auto', {
-      literals: use.literals,
+      literals: use.set.literals,
       every: use.set.every,
       suspicious: use.set.suspicious,
       places: use.set.places,

@@ -114,7 +114,7 @@ export function timeLines(seed: number, count: number, tell: (done: number) => v
   const readers = (['wasm', 'plain'] as const).map((kind) => {
     const window = { since: 0, until: 2 ** 32 - 1 }
     const { kernel } = chooseKernel(kind, {
-      literals: use.literals,
+      literals: use.set.literals,
       every: use.set.every,
       suspicious: use.set.suspicious,
       places: use.set.places,

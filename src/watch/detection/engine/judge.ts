@@ -61,7 +61,7 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
   let finder: LiteralFinder | null = null
 
   function literalsIn(line: ByteString, record: LogRecord): number[] {
-    finder ??= createLiteralFinder(use.literals)
+    finder ??= createLiteralFinder(use.set.literals)
     found.length = 0
     for (const text of literalTexts(line, record)) finder.find(text, found)
     return found

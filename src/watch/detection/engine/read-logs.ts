@@ -76,7 +76,7 @@ export async function readLogs(
     )
     if (mine || pool === null) {
       const chosen = chooseKernel(job.kernel, {
-        literals: use.literals,
+        literals: use.set.literals,
         every: use.set.every,
         suspicious: use.set.suspicious,
         places: use.set.places,

@@ -6,7 +6,9 @@ import { type AnyParser, createAnyParser } from '../../logs/formats/detect.ts'
 import type { Format, LineParser } from '../../logs/formats/types.ts'
 import { Flag, type Kernel, type SourceTable, Word } from '../kernel/types.ts'
 import { createCandidateCheck } from './candidates.ts'
+import { createGlances, type Glanced } from './glances.ts'
 import { createJudge, type Verdict } from './judge.ts'
+import { createKeywordFinder } from './keyword-finder.ts'
 import { ownCopy } from './own-copy.ts'
 import type { RuleUse } from './rule-use.ts'
 import { countFormat, countStranger, createSegmentTally, type SegmentTally, seeTimes } from './segment-tally.ts'
@@ -64,6 +66,10 @@ export function createReader(setup: ReaderSetup): Reader {
   const pairs = createDistinctPairs()
   const judge = createJudge(use, templates, events, setup.seed)
   const knownTemplates = createTemplateMemo(kernel)
+  const glances = createGlances(kernel, use, setup.seed)
+  const keywords = createKeywordFinder(use.keywords.texts)
+  const inLine: number[] = []
+  const glancedValues: number[] = []
   const mayMatch = createCandidateCheck(use.set)
   const memo = createVerdictMemo(VERDICTS_KEPT)
   const memoised: Verdict[] = []
@@ -99,6 +105,7 @@ export function createReader(setup: ReaderSetup): Reader {
   function useLayout(): void {
     kernel.useLayout(layout)
     knownTemplates.useLayout(layout)
+    glances.useLayout(layout)
   }
 
   function lines(from: number, to: number): void {
@@ -190,7 +197,19 @@ export function createReader(setup: ReaderSetup): Reader {
     const { attention, hits } = kernel
     const from = attention[at + Word.HITS]!
     const to = attention[at + Word.HITS_END]!
-    if (!mayMatch(hits, from, to) && !awaited(flags)) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
+    const isCandidate = mayMatch(hits, from, to)
+    if (!isCandidate && !awaited(flags)) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
+    inLine.length = 0
+    const hides =
+      (!isCandidate || use.keywords.texts.length > 0) &&
+      keywords.find(buffer, attention[at + Word.LINE]!, attention[at + Word.LINE_END]!, inLine)
+    if (!isCandidate) {
+      const glance = glances.look(at, flags, inLine, hides)
+      if (glance !== null) {
+        if (glance.rules.length === 0) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
+        if (glances.values(at, glance.fields, glancedValues)) return glancedVerdict(glance, at, flags)
+      }
+    }
     // The order of hits says nothing, so they are mixed in by sums.
     let mixA = 0
     let mixB = 0
@@ -201,6 +220,11 @@ export function createReader(setup: ReaderSetup): Reader {
       mixB = (mixB + Math.imul(id ^ (id << 13), 0x85ebca6b)) | 0
       touchy ||= use.touchyLiteral[id - 1] === 1
     }
+    for (const keyword of inLine) {
+      mixB = (mixB + Math.imul(keyword + 1, 0xc2b2ae35)) | 0
+      touchy ||= use.keywords.touchy[keyword] === 1
+    }
+    touchy ||= use.touchyOnSuspicious && (flags & Flag.SUSPICIOUS) !== 0
     touchy ||= use.touchyOnError && (flags & Flag.ERROR) !== 0
     touchy ||= use.touchyOnOddMethod && (flags & Flag.ODD_METHOD) !== 0
     const a = attention[at + Word.HASH]! ^ mixA
@@ -230,12 +254,21 @@ export function createReader(setup: ReaderSetup): Reader {
 
   /** Whether some rule waits for any line with such a flag. */
   function awaited(flags: number): boolean {
-    const { onError, onOddMethod, onEvery } = use.set
+    const { onSuspicious, onError, onOddMethod, onEvery } = use.set
     return (
       onEvery.length > 0 ||
+      ((flags & Flag.SUSPICIOUS) !== 0 && onSuspicious.length > 0) ||
       ((flags & Flag.ERROR) !== 0 && onError.length > 0) ||
       ((flags & Flag.ODD_METHOD) !== 0 && onOddMethod.length > 0)
     )
+  }
+
+  function glancedVerdict({ rules, threats, base }: Glanced, at: number, flags: number): Verdict {
+    const isError = (flags & Flag.ERROR) !== 0
+    const isReferred = isNamed(at + Word.REFERRER)
+    const template = threats.length > 0 || (flags & UNKNOWN) === 0 ? -1 : (unknownVerdict(at, flags)?.template ?? -1)
+    const event = base.length === 0 ? -1 : events.setOf(base)
+    return { rules, threats, event, values: glancedValues, template, isError, isReferred }
   }
 
   /** An odd or refused request that no rule looks at. */

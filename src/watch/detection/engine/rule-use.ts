@@ -1,12 +1,12 @@
-import type { ByteString } from '../../../model/record.ts'
 import type { Condition, Correlation, Rule, RuleField } from '../../../model/rule.ts'
+import { type LineKeywords, lineKeywords } from './line-keywords.ts'
 import { compileRules, type RuleSet } from '../rules/rule-set.ts'
 
 /** The rule set with what the engine needs to know of each rule beforehand. The same in every worker. */
 export interface RuleUse {
   set: RuleSet
-  /** What the kernel has to find: the literals of the set, and behind them keywords, so that verdicts on them can be remembered. */
-  literals: ByteString[]
+  /** What else may tell apart lines with the same content hash. */
+  keywords: LineKeywords
   /** Threat ids in the order of their first rule; `threatOf[rule]` is an index into it, -1 for silent rules. */
   threats: string[]
   threatOf: Int32Array
@@ -18,13 +18,14 @@ export interface RuleUse {
   shownFields: ReadonlySet<RuleField>
   /** Whether a verdict may be remembered by content depends on the candidates: these are the signs that it may not. */
   touchyLiteral: Uint8Array
+  touchyOnSuspicious: boolean
   touchyOnError: boolean
   touchyOnOddMethod: boolean
   touchyAlways: boolean
 }
 
 /** Fields that differ between lines with the same content hash. */
-const OUTSIDE_HASH: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'bytes', 'message', 'line'])
+const OUTSIDE_HASH: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'bytes', 'message'])
 
 export function ruleUse(rules: readonly Rule[], correlations: readonly Correlation[]): RuleUse {
   const set = compileRules(rules, correlations)
@@ -32,12 +33,14 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
   for (const rule of rules) if (!rule.silent && !threats.has(rule.threat)) threats.set(rule.threat, threats.size)
   const eventFields = rules.map((rule) => fieldsOfEvents(rule, correlations))
   const unions = new Map<string, RuleField[]>()
-  const found = new Set(set.literals)
-  for (const rule of rules) addKeywords(rule.condition, found)
+  const keywords = lineKeywords(set)
   const touchy = rules.map(
-    (rule, at) => isTouchy(rule.condition, found) || (eventFields[at] ?? []).some((field) => OUTSIDE_HASH.has(field)),
+    (rule, at) =>
+      keywords.rules.has(at) ||
+      isTouchy(rule.condition) ||
+      (eventFields[at] ?? []).some((field) => field === 'line' || OUTSIDE_HASH.has(field)),
   )
-  const touchyLiteral = new Uint8Array(found.size)
+  const touchyLiteral = new Uint8Array(set.literals.length)
   for (let literal = 0; literal < set.literals.length; literal++) {
     for (let at = set.starts[literal]!; at < set.starts[literal + 1]!; at++) {
       if (touchy[set.posted[at]! >> 3]) touchyLiteral[literal] = 1
@@ -46,7 +49,7 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
   const anyTouchy = (list: Int32Array): boolean => list.some((rule) => touchy[rule] === true)
   return {
     set,
-    literals: [...found],
+    keywords,
     threats: [...threats.keys()],
     threatOf: Int32Array.from(rules, (rule) => (rule.silent ? -1 : threats.get(rule.threat)!)),
     eventFields,
@@ -63,6 +66,7 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
       correlations.flatMap(({ groupBy }): RuleField[] => (groupBy.includes('source') ? [] : groupBy)),
     ),
     touchyLiteral,
+    touchyOnSuspicious: anyTouchy(set.onSuspicious),
     touchyOnError: anyTouchy(set.onError),
     touchyOnOddMethod: anyTouchy(set.onOddMethod),
     touchyAlways: anyTouchy(set.onEvery),
@@ -78,23 +82,8 @@ function fieldsOfEvents(rule: Rule, correlations: readonly Correlation[]): RuleF
   return [...new Set(fields)].filter((field) => field !== 'source').sort()
 }
 
-function addKeywords(condition: Condition, found: Set<ByteString>): void {
-  if (condition.op === 'not') addKeywords(condition.of, found)
-  else if (condition.op !== 'test') for (const one of condition.of) addKeywords(one, found)
-  else if (condition.field === 'line' && condition.test.kind === 'contains' && !condition.test.cased) {
-    const { value } = condition.test
-    if (value.length >= 5 && value.length <= 64) found.add(value)
-  }
-}
-
-/**
- * True when the rule looks at something outside the content hash. A keyword is no such thing when the kernel finds it: the literals of a
- * line are part of the key under which its verdict is remembered.
- */
-function isTouchy(condition: Condition, found: ReadonlySet<ByteString>): boolean {
-  if (condition.op === 'not') return isTouchy(condition.of, found)
-  if (condition.op !== 'test') return condition.of.some((one) => isTouchy(one, found))
-  if (!OUTSIDE_HASH.has(condition.field)) return false
-  const test = condition.test
-  return !(condition.field === 'line' && test.kind === 'contains' && !test.cased && found.has(test.value))
+/** Whether a rule looks at something outside the content hash, the line itself apart. */
+function isTouchy(condition: Condition): boolean {
+  if (condition.op === 'not') return isTouchy(condition.of)
+  return condition.op === 'test' ? OUTSIDE_HASH.has(condition.field) : condition.of.some(isTouchy)
 }

@@ -16,7 +16,7 @@ function work(data: WorkerData): WorkerAnswer {
   const use = ruleUse(data.rules, data.correlations)
   const { since, until, evidence, sourceSlots, seed } = data
   const chosen = chooseKernel(data.kernel, {
-    literals: use.literals,
+    literals: use.set.literals,
     every: use.set.every,
     suspicious: use.set.suspicious,
     places: use.set.places,

@@ -9,12 +9,23 @@ const ABSENT = 0x6e756c6c
  */
 export function hashText(text: ByteString | null, seed: number): number {
   let h = seed ^ (text === null ? ABSENT : text.length)
-  if (text !== null) {
-    for (let i = 0; i < text.length; i++) {
-      h = Math.imul(h ^ text.charCodeAt(i), 0x5bd1e995)
-      h ^= h >>> 15
-    }
-  }
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
+  if (text !== null) for (let i = 0; i < text.length; i++) h = mixed(h, text.charCodeAt(i))
+  return finished(h)
+}
+
+/** The same for bytes[from, to), where the byte at `mark` counts as `?`. */
+export function hashBytes(bytes: Uint8Array, from: number, to: number, seed: number, mark: number): number {
+  let h = seed ^ (to - from)
+  for (let i = from; i < to; i++) h = mixed(h, i === mark ? 63 : bytes[i]!)
+  return finished(h)
+}
+
+function mixed(h: number, byte: number): number {
+  const product = Math.imul(h ^ byte, 0x5bd1e995)
+  return product ^ (product >>> 15)
+}
+
+function finished(h: number): number {
+  const product = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (product ^ (product >>> 16)) >>> 0
 }

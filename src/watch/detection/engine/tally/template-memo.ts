@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto'
 import type { Layout } from '../../../logs/formats/types.ts'
 import { type Kernel, Word } from '../../kernel/types.ts'
+import { separatorOf } from '../target-layout.ts'
 import { createVerdictMemo } from './verdict-memo.ts'
 
 /**
@@ -186,13 +187,4 @@ export function createTemplateMemo(kernel: Kernel): TemplateMemo {
       known = false
     },
   }
-}
-
-function separatorOf(layout: Layout): number {
-  if (layout.kind === 'json') return layout.keys.some(({ role }) => role === 'query') ? -1 : MARK
-  const at = layout.steps.findIndex(({ role }) => role === 'query')
-  if (at < 0) return MARK
-  const { before } = layout.steps[at]!
-  const isNext = layout.steps.findIndex(({ role }) => role === 'path') === at - 1
-  return isNext && before.length === 1 ? before.charCodeAt(0) : -1
 }

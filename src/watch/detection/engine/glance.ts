@@ -1,0 +1,148 @@
+import type { ByteString, LogRecord } from '../../../model/record.ts'
+import type { Condition, RuleField } from '../../../model/rule.ts'
+import { compileTest } from '../rules/evaluate.ts'
+import { fold } from '../rules/fold.ts'
+import { createSubject } from '../rules/subject.ts'
+import { keywordOf } from './line-keywords.ts'
+
+/** What shows of a record at a glance; few different ones make up most of a log. */
+export interface Glimpse {
+  method: ByteString
+  protocol: ByteString | null
+  status: number | null
+  /** What follows the last dot of the last segment of the path, null when nothing does; undefined: too long to be kept. */
+  extension: ByteString | null | undefined
+  /** The whole target when it is short; undefined: longer than `SHORT_TARGET`. */
+  target: ByteString | undefined
+  hasQuery: boolean
+  /** undefined: longer than `SHORT_AGENT`. */
+  userAgent: ByteString | null | undefined
+  hasReferrer: boolean
+  /** The format has the request line as one field. */
+  hasRequest: boolean
+  /** Keywords of the line. */
+  keywords: ReadonlySet<ByteString>
+}
+
+export const SHORT_TARGET = 8
+export const SHORT_AGENT = 16
+export const LONGEST_EXTENSION = 12
+
+/** Whether a condition holds for every record (`true`), or none (`false`), that looks like this; null: it takes more than a glance. */
+export function holdsAtAGlance(condition: Condition, glimpse: Glimpse): boolean | null {
+  if (condition.op === 'not') {
+    const inner = holdsAtAGlance(condition.of, glimpse)
+    return inner === null ? null : !inner
+  }
+  if (condition.op === 'test') return testAtAGlance(condition, glimpse)
+  const decisive = condition.op === 'or'
+  let open = false
+  for (const part of condition.of) {
+    const one = holdsAtAGlance(part, glimpse)
+    if (one === decisive) return decisive
+    if (one === null) open = true
+  }
+  return open ? null : !decisive
+}
+
+function testAtAGlance(condition: Extract<Condition, { op: 'test' }>, glimpse: Glimpse): boolean | null {
+  const { field, test } = condition
+  const exact = (): boolean => onRecord(field, condition, glimpse)
+  const isThere = (there: boolean): boolean | null => {
+    if (test.kind === 'null') return !there
+    if (test.kind === 'exists') return test.wanted === there
+    return there ? null : exact()
+  }
+  switch (field) {
+    case 'status':
+    case 'method':
+    case 'protocol':
+      return exact()
+    case 'line':
+      return lineAtAGlance(condition, glimpse)
+    case 'userAgent':
+      if (glimpse.userAgent !== undefined) return exact()
+      return test.kind === 'equals' && test.value.length <= SHORT_AGENT && !test.value.includes('/')
+        ? false
+        : isThere(true)
+    case 'referrer':
+      return glimpse.hasReferrer ? isThere(true) : exact()
+    case 'query':
+      return glimpse.target !== undefined ? exact() : isThere(glimpse.hasQuery)
+    case 'extension':
+      return glimpse.extension === undefined ? isThere(true) : exact()
+    case 'path':
+      if (glimpse.target !== undefined) return exact()
+      return test.kind === 'ends' ? endsAtAGlance(test.value, test.cased, glimpse) : isThere(true)
+    case 'target':
+      return glimpse.target !== undefined ? exact() : isThere(true)
+    case 'request':
+      if (!glimpse.hasRequest || glimpse.target !== undefined) return exact()
+      return test.kind === 'starts' && wantsShortTarget(test.value) ? false : isThere(true)
+    default:
+      return null
+  }
+}
+
+/** The path is not known but behind its last dot. */
+function endsAtAGlance(value: ByteString, cased: boolean, { extension }: Glimpse): boolean | null {
+  if (!/^\.[^./?]+$/.test(value)) return null
+  if (extension === undefined) return value.length - 1 > LONGEST_EXTENSION ? null : false
+  if (extension === null) return false
+  return (cased ? extension : fold(extension)) === value.slice(1)
+}
+
+/** `get /app http/`: a target of a few bytes with a space on either side. */
+function wantsShortTarget(value: ByteString): boolean {
+  const [, target, rest] = value.split(' ')
+  return target !== undefined && rest !== undefined && target.length <= SHORT_TARGET && !target.includes('?')
+}
+
+/** Nothing is hidden in the line, but a space may stand for `+`, and `/` for more than one. */
+function lineAtAGlance(condition: Extract<Condition, { op: 'test' }>, { keywords }: Glimpse): boolean | null {
+  const text = keywordOf(condition)
+  if (text === null || /[ /]/.test(text)) return null
+  return keywords.has(text)
+}
+
+const subject = createSubject()
+
+/** The test on a record of which this field is known. */
+function onRecord(field: RuleField, condition: Extract<Condition, { op: 'test' }>, glimpse: Glimpse): boolean {
+  const { method, protocol, status, extension, hasQuery } = glimpse
+  const target =
+    glimpse.target ?? `/x${extension === null || extension === undefined ? '' : `.${extension}`}${hasQuery ? '?x' : ''}`
+  const request = glimpse.hasRequest ? `${method} ${target}${protocol === null ? '' : ` ${protocol}`}` : null
+  const record: LogRecord = {
+    ...NOTHING,
+    request,
+    method,
+    target,
+    protocol,
+    status,
+    userAgent: glimpse.userAgent ?? null,
+  }
+  subject.look(record, '')
+  return compileTest(field, condition.test)(subject)
+}
+
+const NOTHING: LogRecord = {
+  time: null,
+  source: '',
+  peer: '',
+  request: null,
+  method: null,
+  target: null,
+  protocol: null,
+  status: null,
+  bytes: null,
+  referrer: null,
+  userAgent: null,
+  host: null,
+  user: null,
+  contentType: null,
+  cookie: null,
+  forwardedFor: null,
+  duration: null,
+  other: {},
+}
