@@ -34,7 +34,7 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
     places += (size >= 7 ? 4 : 1) * variants
     const mark = placesOf?.[id] ?? ANYWHERE
     marks[id] = mark
-    const bits = (size >= 7 ? 4 : size === 5 ? 258 : 131) * variants
+    const bits = (size >= 7 ? 4 : 2) * variants
     if (mark & LiteralPlace.TARGET) inRequest += bits
     if (mark & LiteralPlace.ELSEWHERE) elsewhere += bits
     if (mark & LiteralPlace.FRONT && front !== 'all' && fitsFront(literal))

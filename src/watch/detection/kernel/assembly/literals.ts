@@ -1,7 +1,8 @@
 // The literals of all rules, and the tables that find them:
-// - a text is tested at every fourth byte only: a literal of 7 bytes or more gives the 4 grams (4 bytes, letters folded) of its
-//   rarest 7-byte window, one of which must fall on a tested place. Shorter ones give whole grams and grams with one free byte.
-// - `bitmap`: a bit a gram hash: may a literal be here? - `grams`: open addressing, gram -> chain of `places`
+// - a text is tested at every fourth byte: a literal of 7 bytes or more gives the 4 grams (4 bytes, letters folded) of its rarest
+//   7-byte window, one of which must fall on a tested place. Where there are shorter ones, the places between, two bytes on, are tested for
+//   them alone: they give their first 2 grams.
+// - bitmaps: a bit a gram hash: may a literal be here? - `grams`: open addressing, gram -> chain of `places`
 // - `pairs`: a bit for a gram and the 4 bytes behind it (or before it, or two bytes on, as the literal allows): most near misses end here
 // - a place: literal, where the gram stands in it, and 4 more bytes of it as a quick check.
 import { LITERAL_ORDINARY, ordinary, shared } from './rarity'
@@ -27,6 +28,9 @@ export let texts: usize = 0
 export let inRequest: usize = 0
 export let elsewhere: usize = 0
 export let anywhere: usize = 0
+/** Behind each of them one for the literals of 5 and 6 bytes. */
+const SHORT_BITS: u32 = 16
+const SHORT_BYTES: usize = (1 << SHORT_BITS) >> 3
 export let pairs: usize = 0
 /** A bit for the first 5 bytes of a literal of 5 or 6. */
 export let fives: usize = 0
@@ -61,9 +65,9 @@ export function allocate(literalCount: u32, literalBytes: u32, bound: u32, reque
   gramMask = wanted - 1
   gramShift = 32 - <u32>ctz<u32>(wanted)
   tablesFrom = take(0)
-  inRequest = take((<usize>1 << requestBits) >> 3)
-  elsewhere = take((<usize>1 << elsewhereBits) >> 3)
-  anywhere = take((<usize>1 << requestBits) >> 3)
+  inRequest = take(((<usize>1 << requestBits) >> 3) + SHORT_BYTES)
+  elsewhere = take(((<usize>1 << elsewhereBits) >> 3) + SHORT_BYTES)
+  anywhere = take(((<usize>1 << requestBits) >> 3) + SHORT_BYTES)
   pairs = take((<usize>1 << PAIR_BITS) >> 3)
   fives = take((<usize>1 << FIVE_BITS) >> 3)
   texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
@@ -96,6 +100,20 @@ export function firstPlace(gram: u32): usize {
 @inline
 export function bit(bitmap: usize, shift: u32, gram: u32): u32 {
   const hash = (gram * HASH) >>> shift
+  return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+}
+
+/** The bitmap of the short literals that belongs to a bitmap. */
+// @ts-ignore: decorator
+@inline
+export function shortOf(bitmap: usize): usize {
+  return bitmap + (((<usize>1) << (32 - shiftOf(bitmap))) >> 3)
+}
+
+// @ts-ignore: decorator
+@inline
+export function shortBit(bitmap: usize, gram: u32): u32 {
+  const hash = (gram * HASH) >>> (32 - SHORT_BITS)
   return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
 }
 
@@ -154,6 +172,14 @@ function addBit(gram: u32): void {
   setBit(anywhere, mixed >>> requestShift)
   if (place & 1) setBit(inRequest, mixed >>> requestShift)
   if (place & 2) setBit(elsewhere, mixed >>> elsewhereShift)
+}
+
+function addShortBit(gram: u32): void {
+  addBit(gram)
+  const hash = (fold(gram) * HASH) >>> (32 - SHORT_BITS)
+  setBit(shortOf(anywhere), hash)
+  if (place & 1) setBit(shortOf(inRequest), hash)
+  if (place & 2) setBit(shortOf(elsewhere), hash)
 }
 
 function setBit(bitmap: usize, hash: u32): void {
@@ -257,7 +283,7 @@ export function build(lengths: usize, placesOf: usize, bytes: usize): void {
     const size = load<u32>(texts + (<usize>id << 3), 4)
     place = load<u8>(placesOf + id)
     if (size >= 7) addWindow(from, size, id)
-    else addShort(from, size, id)
+    else addShort(from, id)
   }
 }
 
@@ -301,20 +327,10 @@ function spacesIn(at: usize): u32 {
   return spaces
 }
 
-/**
- * A short literal sets only bits for its grams: whole ones, and those with a free byte before or behind (of 6 bytes, before is enough).
- * What is found then is looked up by its first 5 bytes.
- */
-function addShort(from: usize, size: u32, id: u32): void {
-  for (let k: u32 = 0; k + 4 <= size; k++) addVariantBits(load<u32>(from + k))
-  for (let free: u32 = 0; free < 256; free++) {
-    if (free & 32) {
-      // A folded space is the free byte 32 itself, which is no space of the literal.
-      const byte = free == 32 ? SPACE : free
-      addVariantBits((load<u32>(from) << 8) | byte)
-      if (size == 5) addVariantBits((load<u32>(from, 1) >>> 8) | (byte << 24))
-    }
-  }
+/** A short literal sets only bits for its first two grams. What is found then is looked up by its first 5 bytes. */
+function addShort(from: usize, id: u32): void {
+  addVariantBits(load<u32>(from))
+  addVariantBits(load<u32>(from, 1))
   addVariants(load<u32>(from), id, 0)
   const fifth = <u32>load<u8>(from, 4)
   addFives(load<u32>(from), fifth)
@@ -334,7 +350,7 @@ function addVariantBits(gram: u32): void {
       return
     }
   }
-  addBit(gram)
+  addShortBit(gram)
 }
 
 function addFives(gram: u32, fifth: u32): void {

@@ -36,7 +36,7 @@ export let records: usize = 0
 export let slices: usize = 0
 export let candidates: usize = 0
 export let viewCandidates: usize = 0
-/** Candidates that stood a second look: up to five for each. */
+/** Candidates that stood a second look: up to three for each. */
 export let refinedCandidates: usize = 0
 export let refinedView: usize = 0
 /** Buffers for decoded forms of one line. */
@@ -54,15 +54,17 @@ export function allocateScan(capacity: usize, literalCount: usize): void {
   const text = CARRY + capacity
   masks = take(17 * 16)
   for (let n: usize = 0; n <= 16; n++) memory.fill(masks + n * 16, 255, n)
-  // Every byte may be structural, every fourth a candidate: sized for the worst, touched as far as needed.
+  // Every byte may be structural, every second a candidate: sized for the worst, touched as far as needed.
   positions = take((text + 64) * 4)
   specials = take((text + 64) * 4)
   records = take(RECORD_SIZE * <usize>BATCH)
   slices = take(ATTENTION_SIZE * <usize>BATCH)
-  candidates = take(text + (<usize>BATCH) * 64 + 64)
-  viewCandidates = take(VIEW_SIZE + 64)
-  refinedCandidates = take((text + (<usize>BATCH) * 64 + 64) * 5)
-  refinedView = take((VIEW_SIZE + 64) * 5)
+  // A line of the slow layouts is looked at twice where its target stands.
+  const found = (text * 2 + (<usize>BATCH) * 128 + 64) * 2
+  candidates = take(found)
+  viewCandidates = take((VIEW_SIZE + 64) * 2)
+  refinedCandidates = take(found * 3)
+  refinedView = take((VIEW_SIZE + 64) * 6)
   viewA = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewB = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewC = take(VIEW_SIZE + 2 * SLACK) + SLACK

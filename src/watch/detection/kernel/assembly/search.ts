@@ -22,11 +22,12 @@ export function startLine(): void {
   }
 }
 
-/** Writes the addresses in [from, end) where a literal's gram may stand; returns the end of the list. Reads 16 bytes past `end`. */
+/** Writes the addresses in [from, end) where a literal's gram may stand; returns the end of the list. Reads 18 bytes past `end`. */
 // @ts-ignore: decorator
 @inline
 export function candidatesOf(bitmap: usize, from: usize, end: usize, out: usize): usize {
   const shift = literals.shiftOf(bitmap)
+  const short = literals.shortOf(bitmap)
   for (let at = from; at < end; at += 16) {
     const a = literals.bit(bitmap, shift, load<u32>(at) | 0x20202020)
     const b = literals.bit(bitmap, shift, load<u32>(at, 4) | 0x20202020)
@@ -42,6 +43,21 @@ export function candidatesOf(bitmap: usize, from: usize, end: usize, out: usize)
       store<u32>(out, <u32>at + 12)
       out += <usize>(d & 1) << 2
     }
+    if (!literals.hasShort) continue
+    const e = literals.shortBit(short, load<u32>(at, 2) | 0x20202020)
+    const f = literals.shortBit(short, load<u32>(at, 6) | 0x20202020)
+    const g = literals.shortBit(short, load<u32>(at, 10) | 0x20202020)
+    const h = literals.shortBit(short, load<u32>(at, 14) | 0x20202020)
+    if ((e | f | g | h) & 1) {
+      store<u32>(out, <u32>at + 2)
+      out += <usize>(e & 1) << 2
+      store<u32>(out, <u32>at + 6)
+      out += <usize>(f & 1) << 2
+      store<u32>(out, <u32>at + 10)
+      out += <usize>(g & 1) << 2
+      store<u32>(out, <u32>at + 14)
+      out += <usize>(h & 1) << 2
+    }
   }
   return out
 }
@@ -56,14 +72,10 @@ export function refined(at: usize, to: usize, out: usize): usize {
     store<u32>(out, <u32>position)
     out += <usize>(literals.pairAt(position) & 1) << 2
     if (!literals.hasShort) continue
-    store<u32>(out, <u32>position + 1)
-    out += <usize>(literals.fiveAt(position + 1) & 1) << 2
     store<u32>(out, <u32>position)
     out += <usize>(literals.fiveAt(position) & 1) << 2
     store<u32>(out, <u32>position - 1)
     out += <usize>(literals.fiveAt(position - 1) & 1) << 2
-    store<u32>(out, <u32>position - 2)
-    out += <usize>(literals.fiveAt(position - 2) & 1) << 2
   }
   return out
 }
