@@ -1,17 +1,15 @@
 import type { RuleSet } from '../rules/rule-set.ts'
 
 /**
- * Whether the literals `hits[from, to)` make any rule a candidate, apart from rules that wait for an error or an odd method. Most lines
+ * Whether the literals `hits[from, to)` make any rule a candidate, apart from rules that wait for a class of lines. Most lines
  * with a literal have only an ordinary word of it: this spares them everything else.
  */
 export function createCandidateCheck(set: RuleSet): (hits: Uint32Array, from: number, to: number) => boolean {
   const { starts, posted, needs } = set
   const seen = new Int32Array(set.rules.length)
   const clauses = new Uint8Array(set.rules.length)
-  const always = set.onEvery.length > 0
   let round = 0
   return (hits, from, to) => {
-    if (always) return true
     round = (round + 1) | 0
     for (let i = from; i < to; i++) {
       const id = hits[i]!

@@ -3,7 +3,7 @@ import type { Condition, RuleField } from '../../../model/rule.ts'
 import { compileTest } from '../rules/evaluate.ts'
 import { fold } from '../rules/fold.ts'
 import { createSubject } from '../rules/subject.ts'
-import { keywordOf } from './line-keywords.ts'
+import { keywordOf, textsNeeded } from './line-keywords.ts'
 
 /** What shows of a record at a glance; few different ones make up most of a log. */
 export interface Glimpse {
@@ -12,6 +12,8 @@ export interface Glimpse {
   status: number | null
   /** What follows the last dot of the last segment of the path, null when nothing does; undefined: too long to be kept. */
   extension: ByteString | null | undefined
+  /** Last byte of the path. */
+  lastByte: ByteString
   /** The whole target when it is short; undefined: longer than `SHORT_TARGET`. */
   target: ByteString | undefined
   hasQuery: boolean
@@ -22,6 +24,9 @@ export interface Glimpse {
   hasRequest: boolean
   /** Keywords of the line. */
   keywords: ReadonlySet<ByteString>
+  /** A `+` may be a space, more than one slash may be one. */
+  hidesSpace: boolean
+  hidesSlash: boolean
 }
 
 export const SHORT_TARGET = 8
@@ -84,12 +89,39 @@ function testAtAGlance(condition: Extract<Condition, { op: 'test' }>, glimpse: G
   }
 }
 
-/** The path is not known but behind its last dot. */
-function endsAtAGlance(value: ByteString, cased: boolean, { extension }: Glimpse): boolean | null {
-  if (!/^\.[^./?]+$/.test(value)) return null
-  if (extension === undefined) return value.length - 1 > LONGEST_EXTENSION ? null : false
-  if (extension === null) return false
-  return (cased ? extension : fold(extension)) === value.slice(1)
+/** Of the path is known what follows its last dot, or that there is none, and the last byte. */
+function endsAtAGlance(value: ByteString, cased: boolean, { extension, lastByte }: Glimpse): boolean | null {
+  if (value.includes('/')) return null
+  const plain = (text: ByteString): ByteString => (cased ? text : fold(text))
+  const isDotted = value.includes('.')
+  if (extension === undefined)
+    return isDotted && value.length <= LONGEST_EXTENSION ? false : endsWithin(value, plain(lastByte))
+  if (extension === null) return isDotted && lastByte !== '.' ? false : endsWithin(value, plain(lastByte))
+  return endsWithin(value, plain(`.${extension}`))
+}
+
+/** Whether a text ends with `value`, when only its last bytes are known. */
+function endsWithin(value: ByteString, known: ByteString): boolean | null {
+  if (value.length <= known.length) return known.endsWith(value)
+  return value.endsWith(known) ? null : false
+}
+
+/** Fields of which `partialRecord` in `glances.ts` knows the value. */
+export const EASY_FIELDS: ReadonlySet<RuleField> = new Set<RuleField>([
+  'target',
+  'path',
+  'query',
+  'extension',
+  'method',
+  'protocol',
+  'status',
+  'userAgent',
+  'referrer',
+])
+
+export function readsOnlyEasyFields(condition: Condition): boolean {
+  if (condition.op === 'test') return EASY_FIELDS.has(condition.field)
+  return condition.op === 'not' ? readsOnlyEasyFields(condition.of) : condition.of.every(readsOnlyEasyFields)
 }
 
 /** `get /app http/`: a target of a few bytes with a space on either side. */
@@ -98,11 +130,17 @@ function wantsShortTarget(value: ByteString): boolean {
   return target !== undefined && rest !== undefined && target.length <= SHORT_TARGET && !target.includes('?')
 }
 
-/** Nothing is hidden in the line, but a space may stand for `+`, and `/` for more than one. */
-function lineAtAGlance(condition: Extract<Condition, { op: 'test' }>, { keywords }: Glimpse): boolean | null {
-  const text = keywordOf(condition)
-  if (text === null || /[ /]/.test(text)) return null
-  return keywords.has(text)
+/** A text that is not in the line is in no other form of it either, unless something hides it. */
+function lineAtAGlance(condition: Extract<Condition, { op: 'test' }>, glimpse: Glimpse): boolean | null {
+  const exact = keywordOf(condition)
+  const texts = exact === null ? textsNeeded(condition) : [exact]
+  if (texts === null) return null
+  let open = false
+  for (const text of texts) {
+    if (glimpse.keywords.has(text)) return exact === null ? null : true
+    open ||= (glimpse.hidesSpace && text.includes(' ')) || (glimpse.hidesSlash && text.includes('/'))
+  }
+  return open ? null : false
 }
 
 const subject = createSubject()
@@ -126,7 +164,7 @@ function onRecord(field: RuleField, condition: Extract<Condition, { op: 'test' }
   return compileTest(field, condition.test)(subject)
 }
 
-const NOTHING: LogRecord = {
+export const NOTHING: LogRecord = {
   time: null,
   source: '',
   peer: '',

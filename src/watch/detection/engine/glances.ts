@@ -1,17 +1,26 @@
 import { randomFillSync } from 'node:crypto'
-import type { ByteString } from '../../../model/record.ts'
+import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { RuleField } from '../../../model/rule.ts'
 import type { Layout, Role } from '../../logs/formats/types.ts'
 import { Flag, type Kernel, Word } from '../kernel/types.ts'
 import { createClassCandidates } from '../rules/class-candidates.ts'
 import { LineClass } from '../rules/class-texts.ts'
-import { type Glimpse, holdsAtAGlance, LONGEST_EXTENSION, SHORT_AGENT, SHORT_TARGET } from './glance.ts'
+import {
+  type Glimpse,
+  holdsAtAGlance,
+  LONGEST_EXTENSION,
+  NOTHING,
+  readsOnlyEasyFields,
+  SHORT_AGENT,
+  SHORT_TARGET,
+} from './glance.ts'
+import { Hiding } from './keyword-finder.ts'
 import type { RuleUse } from './rule-use.ts'
 import { separatorOf } from './target-layout.ts'
 import { hashBytes, hashText } from './tally/field-hash.ts'
 import { createVerdictMemo } from './tally/verdict-memo.ts'
 
-/** What a glance tells of a line: the rules that match, for certain all of them. */
+/** The rules that match a line, and what follows from them. */
 export interface Glanced {
   rules: number[]
   threats: number[]
@@ -23,8 +32,8 @@ export interface Glanced {
 /** Decides lines whose literals make no rule a candidate, from the bytes alone: no text, no record. */
 export interface Glances {
   useLayout(layout: Layout | null): void
-  /** Null: the line needs a full look. `keywords`: numbers of those in the line; `hides`: it holds escapes. */
-  look(at: number, flags: number, keywords: readonly number[], hides: boolean): Glanced | null
+  /** Null: the line needs a full look. `keywords`: numbers of those in the line; `hiding`: what it hides (bits of `Hiding`). */
+  look(at: number, flags: number, keywords: readonly number[], hiding: number): Glanced | null
   /** Puts the hashes of the fields of the line last looked at into `into`; false when some field cannot be told from the bytes. */
   values(at: number, fields: readonly RuleField[], into: number[]): boolean
 }
@@ -38,14 +47,29 @@ const MARK = 63
 const PLUS = 43
 const DASH = 45
 
-export function createGlances(kernel: Kernel, use: RuleUse, seed: number): Glances {
+/** What a glimpse tells: rules that match for certain, and those that take a look at the easy fields. Null: it tells nothing. */
+interface Answer {
+  sure: Glanced
+  open: number[]
+}
+
+/** `evaluate`: which of some rules match a record. */
+export function createGlances(
+  kernel: Kernel,
+  use: RuleUse,
+  seed: number,
+  evaluate: (record: LogRecord, line: ByteString, rules: number[]) => number[],
+): Glances {
   const { buffer, attention } = kernel
   const text = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length)
   const { bare, classOf, withTexts } = use.set.classTexts
   const candidates = createClassCandidates(use.set)
   const found: number[] = []
   const memo = createVerdictMemo(KEPT)
-  const answers: Array<Glanced | null> = []
+  const answers: Array<Answer | null> = []
+  const outcomes = new Map<string, Glanced>()
+  const easy = new Set([...bare].filter((rule) => readsOnlyEasyFields(use.set.rules[rule]!.condition)))
+  const open: number[] = []
   const key = new Uint8Array(128)
   const words = new Int32Array(key.buffer)
   const seeds = randomFillSync(new Int32Array(2))
@@ -88,31 +112,66 @@ export function createGlances(kernel: Kernel, use: RuleUse, seed: number): Glanc
     return size === 0 || (size === 1 && buffer[from] === DASH)
   }
 
-  function lookAt(classes: number, glimpse: Glimpse): Glanced | null {
+  function lookAt(classes: number, glimpse: Glimpse): Answer | null {
     const rules: number[] = []
+    const left: number[] = []
     for (const rule of bare) {
       if ((classOf[rule]! & classes) === 0) continue
       const holds = holdsAtAGlance(use.set.rules[rule]!.condition, glimpse)
-      if (holds === null) return null
-      if (holds) rules.push(rule)
+      if (holds === null && !easy.has(rule)) return null
+      if (holds === null) left.push(rule)
+      else if (holds) rules.push(rule)
     }
-    const threats = [...new Set(rules.map((rule) => use.threatOf[rule]!))].filter((threat) => threat >= 0)
-    const base = rules.filter((rule) => use.eventFields[rule] !== null)
-    return { rules, threats, base, fields: use.eventFieldsOf(base) }
+    return { sure: outcomeOf(rules), open: left }
+  }
+
+  function outcomeOf(rules: number[]): Glanced {
+    const name = rules.join()
+    let outcome = outcomes.get(name)
+    if (outcome === undefined) {
+      const threats = [...new Set(rules.map((rule) => use.threatOf[rule]!))].filter((threat) => threat >= 0)
+      const base = rules.filter((rule) => use.eventFields[rule] !== null)
+      outcome = { rules, threats, base, fields: use.eventFieldsOf(base) }
+      outcomes.set(name, outcome)
+    }
+    return outcome
+  }
+
+  /** Decides the rules that were left open, on a record of the easy fields. */
+  function decided(answer: Answer, at: number): Glanced | null {
+    if (answer.open.length === 0) return answer.sure
+    if (encoded.has('userAgent') || encoded.has('referrer')) return null
+    const text = (word: number): ByteString | null =>
+      isAbsent(at + word) ? null : slice(attention[at + word]!, attention[at + word + 1]!)
+    const target = slice(attention[at + Word.TARGET]!, pathEnd)
+    const status = attention[at + Word.STATUS]!
+    const record: LogRecord = {
+      ...NOTHING,
+      method: text(Word.METHOD),
+      target: queryStart > pathEnd ? `${target}?${slice(queryStart, targetEnd)}` : target,
+      protocol: text(Word.PROTOCOL),
+      status: status === 0 ? null : status,
+      userAgent: text(Word.USER_AGENT),
+      referrer: text(Word.REFERRER),
+    }
+    open.length = 0
+    for (const rule of answer.open) open.push(rule)
+    const more = evaluate(record, '', open)
+    return more.length === 0 ? answer.sure : outcomeOf([...answer.sure.rules, ...more].sort((a, b) => a - b))
   }
 
   function slice(from: number, to: number): ByteString {
     return text.toString('latin1', from, to)
   }
 
-  function look(at: number, flags: number, keywords: readonly number[], hides: boolean): Glanced | null {
+  function look(at: number, flags: number, keywords: readonly number[], hiding: number): Glanced | null {
     const method = attention[at + Word.METHOD]!
     const methodEnd = attention[at + Word.METHOD + 1]!
     const target = attention[at + Word.TARGET]!
     const protocol = attention[at + Word.PROTOCOL]!
     const protocolEnd = attention[at + Word.PROTOCOL + 1]!
     if (
-      hides ||
+      (hiding & Hiding.ANY) !== 0 ||
       separator < 0 ||
       target === 0 ||
       (flags & (Flag.ODD | Flag.ALL | Flag.SUSPICIOUS)) !== 0 ||
@@ -152,8 +211,11 @@ export function createGlances(kernel: Kernel, use: RuleUse, seed: number): Glanc
         (isAbsent(at + Word.REFERRER) ? 4 : 0) |
         (isShort ? 8 : 0) |
         (queryStart < targetEnd ? 16 : 0) |
-        (extensionSize > LONGEST_EXTENSION ? 32 : 0),
+        (extensionSize > LONGEST_EXTENSION ? 32 : 0) |
+        ((hiding & Hiding.SPACE) !== 0 ? 64 : 0) |
+        ((hiding & Hiding.SLASH) !== 0 ? 128 : 0),
     )
+    add(buffer[pathEnd - 1]!)
     addAll(method, methodEnd)
     addAll(protocol, protocolEnd)
     if (extensionSize > 0 && extensionSize <= LONGEST_EXTENSION) addAll(lastDot + 1, pathEnd)
@@ -176,7 +238,7 @@ export function createGlances(kernel: Kernel, use: RuleUse, seed: number): Glanc
     }
     a = Math.imul(a ^ (b >>> 16), 0x85ebca6b)
     const known = memo.find(a, b, classes, status)
-    if (known >= 0) return answers[known]!
+    if (known >= 0) return answers[known] == null ? null : decided(answers[known]!, at)
     const answer = lookAt(classes, {
       method: slice(method, methodEnd),
       protocol: protocolEnd > protocol ? slice(protocol, protocolEnd) : null,
@@ -186,11 +248,14 @@ export function createGlances(kernel: Kernel, use: RuleUse, seed: number): Glanc
       target: isShort
         ? `${slice(target, pathEnd)}${queryStart < targetEnd ? `?${slice(queryStart, targetEnd)}` : ''}`
         : undefined,
+      lastByte: slice(pathEnd - 1, pathEnd),
       hasQuery: queryStart < targetEnd,
       userAgent: agentAbsent ? null : agentShort ? slice(agent, agentEnd) : undefined,
       hasReferrer: !isAbsent(at + Word.REFERRER),
       hasRequest,
       keywords: new Set(keywords.map((number) => use.keywords.texts[number]!)),
+      hidesSpace: (hiding & Hiding.SPACE) !== 0,
+      hidesSlash: (hiding & Hiding.SLASH) !== 0,
     })
     if (memo.full) {
       memo.clear()
@@ -198,7 +263,7 @@ export function createGlances(kernel: Kernel, use: RuleUse, seed: number): Glanc
     }
     memo.put(a, b, classes, status, answers.length)
     answers.push(answer)
-    return answer
+    return answer === null ? null : decided(answer, at)
   }
 
   /** Whether a short text of some rule of these classes stands in the target. */

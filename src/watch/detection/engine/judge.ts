@@ -29,6 +29,8 @@ export interface Verdict {
 export interface Judge {
   /** `hits`: literals found in the line by the kernel; null: find them here. `template`: of the request, when it is known (not -1). */
   judge(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null, template?: number): Verdict
+  /** Which of some rules match. */
+  evaluate(record: LogRecord, line: ByteString, rules: number[]): number[]
   /** The template of a request that no rule knows. */
   templateOf(record: LogRecord): number
   /** The verdict on it. */
@@ -87,6 +89,7 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
 
   return {
     texts,
+    evaluate: matcher.evaluate,
     templateOf: templateNumber,
     unknown: unknownVerdict,
     judge(record, line, hits, known = -1) {

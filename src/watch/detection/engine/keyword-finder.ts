@@ -5,14 +5,27 @@ import { ORDINARY_TEXT } from '../rules/ordinary-text.ts'
 /** Finds texts that rules look for anywhere in a line and that are too short or too ordinary for the kernel. */
 export interface KeywordFinder {
   /**
-   * Puts the numbers of the texts that stand in bytes[from, to) into `found`, each once. True when the bytes hold something that hides texts:
-   * `%`, a backslash, or bytes beyond ASCII.
+   * Puts the numbers of the texts that stand in bytes[from, to) into `found`, each once. Returns what else may hide texts: bits of `Hiding`.
    */
-  find(bytes: Uint8Array, from: number, to: number, found: number[]): boolean
+  find(bytes: Uint8Array, from: number, to: number, found: number[]): number
 }
 
+export const Hiding = {
+  /** `%`, a backslash, or bytes beyond ASCII. */
+  ANY: 1,
+  /** `+` behind `?`: it may be a space. */
+  SPACE: 2,
+  /** `//` or `/./`, not behind `:`: it may be one slash. */
+  SLASH: 4,
+} as const
+
 const FOLDED = Uint8Array.from({ length: 256 }, (_, c) => (c >= 65 && c <= 90 ? c + 32 : c))
-const HIDING = Uint8Array.from({ length: 256 }, (_, c) => (c === 37 || c === 92 || c >= 128 ? 1 : 0))
+const ANY = Uint8Array.from({ length: 256 }, (_, c) => (c === 37 || c === 92 || c >= 128 ? 1 : 0))
+const SLASH = 47
+const DOT = 46
+const COLON = 58
+const MARK = 63
+const PLUS = 43
 
 /** `texts`: folded, 2 bytes or more. Each hangs on its byte pair that ordinary lines hold least: one look for each byte of a line. */
 export function createKeywordFinder(texts: readonly ByteString[]): KeywordFinder {
@@ -43,16 +56,24 @@ export function createKeywordFinder(texts: readonly ByteString[]): KeywordFinder
     find(bytes, from, to, found) {
       let pair = 0
       let hiding = 0
+      let marked = false
       for (let at = from; at < to; at++) {
         const byte = bytes[at]!
-        hiding |= HIDING[byte]!
+        hiding |= ANY[byte]!
+        if (byte === SLASH) {
+          const before = bytes[at - 1]!
+          const first = before === DOT ? at - 2 : at - 1
+          if ((before === SLASH || (before === DOT && bytes[first] === SLASH)) && bytes[first - 1] !== COLON)
+            hiding |= Hiding.SLASH
+        } else if (byte === MARK) marked = true
+        else if (byte === PLUS && marked) hiding |= Hiding.SPACE
         pair = ((pair << 8) | FOLDED[byte]!) & 0xffff
         for (let index = heads[pair]!; index >= 0; index = next[index]!) {
           const begin = at - 1 - offsets[index]!
           if (begin >= from && !found.includes(index) && standsAt(bytes, begin, to, texts[index]!)) found.push(index)
         }
       }
-      return hiding !== 0
+      return hiding
     },
   }
 }

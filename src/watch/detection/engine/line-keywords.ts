@@ -35,9 +35,9 @@ export function lineKeywords(set: RuleSet): LineKeywords {
         if (!found.has(text) || glance.has(rule)) note(text, false)
         return
       }
-      const clause = best(clausesOf(condition, lengthOf), lengthOf)
-      if (clause === null) untold.add(rule)
-      else for (const wanted of clause) note(wanted.text, true)
+      const texts = textsNeeded(condition)
+      if (texts === null) untold.add(rule)
+      else for (const needed of texts) note(needed, true)
     }
   }
   for (const [number, rule] of set.rules.entries()) if (set.gates[number] !== 'never') visit(rule.condition, number)
@@ -50,6 +50,11 @@ export function keywordOf(condition: Extract<Condition, { op: 'test' }>): ByteSt
   if (condition.field !== 'line' || test.kind !== 'contains' || test.value.length < 2 || test.value.length > 255)
     return null
   return test.cased && /[a-z]/i.test(test.value) ? null : fold(test.value)
+}
+
+/** Texts of which a line must hold one for the test to hold; null when there are none. */
+export function textsNeeded(condition: Extract<Condition, { op: 'test' }>): ByteString[] | null {
+  return best(clausesOf(condition, lengthOf), lengthOf)?.map(({ text }) => text) ?? null
 }
 
 function lengthOf(text: ByteString): number {

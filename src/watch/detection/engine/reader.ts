@@ -55,6 +55,7 @@ const BLANK = /^[ \t\r]*$/
 const NAMES_KEPT = 1 << 16
 /** Lines that are worth a template when no rule knows them. */
 const UNKNOWN = Flag.ERROR | Flag.ODD_METHOD
+const LOOKED_AT = UNKNOWN | Flag.SUSPICIOUS | Flag.EVERY | Flag.ALL
 
 export function createReader(setup: ReaderSetup): Reader {
   const { kernel, use, evidence } = setup
@@ -66,7 +67,7 @@ export function createReader(setup: ReaderSetup): Reader {
   const pairs = createDistinctPairs()
   const judge = createJudge(use, templates, events, setup.seed)
   const knownTemplates = createTemplateMemo(kernel)
-  const glances = createGlances(kernel, use, setup.seed)
+  const glances = createGlances(kernel, use, setup.seed, judge.evaluate)
   const keywords = createKeywordFinder(use.keywords.texts)
   const inLine: number[] = []
   const glancedValues: number[] = []
@@ -198,13 +199,16 @@ export function createReader(setup: ReaderSetup): Reader {
     const from = attention[at + Word.HITS]!
     const to = attention[at + Word.HITS_END]!
     const isCandidate = mayMatch(hits, from, to)
+    // A line that only has an ordinary word gets no look, whichever kernel saw the word.
+    if (!isCandidate && (flags & LOOKED_AT) === 0) return null
     if (!isCandidate && !awaited(flags)) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
     inLine.length = 0
-    const hides =
-      (!isCandidate || use.keywords.texts.length > 0) &&
-      keywords.find(buffer, attention[at + Word.LINE]!, attention[at + Word.LINE_END]!, inLine)
+    const hiding =
+      isCandidate && use.keywords.texts.length === 0
+        ? 0
+        : keywords.find(buffer, attention[at + Word.LINE]!, attention[at + Word.LINE_END]!, inLine)
     if (!isCandidate) {
-      const glance = glances.look(at, flags, inLine, hides)
+      const glance = glances.look(at, flags, inLine, hiding)
       if (glance !== null) {
         if (glance.rules.length === 0) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
         if (glances.values(at, glance.fields, glancedValues)) return glancedVerdict(glance, at, flags)
