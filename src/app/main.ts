@@ -1,3 +1,4 @@
+import './small-nursery.ts'
 import { runProgram } from '../cli/program.ts'
 import type { Handlers } from '../cli/ports.ts'
 import { printError } from './print-error.ts'

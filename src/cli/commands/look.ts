@@ -12,7 +12,7 @@ export function lookCommand(handlers: Handlers, done: (code: number) => void): C
     .option('--html <file>', 'also write one self-contained page with charts')
     .option('--csv <directory>', 'also write threats.csv, sources.csv, unclassified.csv, files.csv')
     .option('--sources <n>', 'how many sources to list: a number or all', '20')
-    .option('--workers <n>', 'threads beside the main one (default: chosen by size and cores)')
+    .option('--workers <n>', 'threads that read (default: chosen by size and cores)')
     .option('--kernel <name>', 'auto, wasm or plain', 'auto')
     .option('--exit-code', 'exit with 3 when a worm, exploit or scanner was seen')
   withParsingOptions(withRuleOptions(withTimeWindow(withCommonOptions(command))))

@@ -12,7 +12,7 @@ export interface ReadOptions {
   trustedProxies?: readonly Network[]
   /** Formats known beforehand (the server's configuration), by input path. */
   formats?: ReadonlyMap<string, Format>
-  /** Threads. 0: read on this one. Default: by size, at most one a core. */
+  /** Threads that read, this one among them; 0 is the same as 1. Default: by size, at most one a core. */
   workers?: number
   /** Default `auto`: WebAssembly where the machine has SIMD, plain TypeScript elsewhere. */
   kernel?: 'auto' | 'wasm' | 'plain'

@@ -37,7 +37,6 @@ export async function readLogs(
   onProgress: (progress: ReadProgress) => void = () => {},
 ): Promise<Findings> {
   const started = performance.now()
-  const use = ruleUse(options.rules, options.correlations)
   const trustedProxies = options.trustedProxies ?? []
   const plan = planReading(inputs, options.formats ?? new Map(), options.segmentBytes ?? SEGMENT_BYTES)
   const since = Math.max(0, options.since ?? 0)
@@ -53,73 +52,76 @@ export async function readLogs(
   const meter = createMeter(inputs, onProgress)
 
   const workers = workersFor(inputs, options.workers, trustedProxies.length > 0)
-  const queue = workers === 0 ? [] : queueOf(plan, data)
+  const queue = workers < 2 ? [] : queueOf(plan, data)
+  // This thread reads too: it has the rules compiled already.
+  const threads = Math.min(workers, queue.length)
   const pool: Pool | null =
-    queue.length === 0
+    threads < 2
       ? null
-      : startPool(Math.min(workers, queue.length), {
+      : startPool(threads - 1, {
           ...job,
           rules: options.rules,
           correlations: options.correlations,
           queue,
           files: filesOf(plan, data),
         })
-  const given = new Set(queue.map(([file]) => file))
+  const use = ruleUse(options.rules, options.correlations)
+  const given = new Set(pool === null ? [] : queue.map(([file]) => file))
   const ticker = setInterval(() => {
     if (stopped()) pool?.stop()
     if (pool !== null) meter.pool(pool.progress())
   }, PROGRESS_MS)
   let kind: Findings['kernel'] = 'wasm'
   try {
-    const mine = plan.files.some(
-      (planned, file) => !given.has(file) && (planned.input.kind !== 'file' || planned.segments.length > 0),
-    )
-    if (mine || pool === null) {
-      const chosen = chooseKernel(job.kernel, {
-        literals: use.set.literals,
-        every: use.set.every,
-        suspicious: use.set.suspicious,
-        places: use.set.places,
-        since,
-        until,
-        sourceSlots,
-      })
-      kind = chosen.kind
-      const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, seed, trustedProxies })
-      const segments = createSegmentReader(chosen.kernel, reader)
-      for (const [file, planned] of plan.files.entries()) {
-        if (stopped()) break
-        if (given.has(file)) continue
-        if (planned.input.kind !== 'file') {
-          const read = await readStream(
-            chosen.kernel,
-            reader,
-            file,
-            planned.input,
-            planned.format,
-            stopped,
-            meter.stream,
-          )
-          planned.format = read.format
-          warnings.push(...read.warnings)
-          meter.done(planned.input.size ?? 0, read.lines)
-          continue
-        }
-        for (const [number, segment] of planned.segments.entries()) {
-          const tally = segments.read(file, number, planned.input, planned.format, segment, stopped)
-          meter.done(tally.bytes, tally.lines)
-          await setImmediate()
-          if (stopped()) break
-        }
-      }
-      segments.close()
-      warnings.push(...segments.warnings)
-      partials.push(reader.result())
+    const chosen = chooseKernel(job.kernel, {
+      literals: use.set.literals,
+      places: use.set.places,
+      every: use.set.every,
+      suspicious: use.set.suspicious,
+      since,
+      until,
+      sourceSlots,
+    })
+    kind = chosen.kind
+    const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, seed, trustedProxies })
+    const segments = createSegmentReader(chosen.kernel, reader)
+    const readSegment = async (file: number, number: number): Promise<void> => {
+      const { input, format, segments: planned } = plan.files[file]!
+      const tally = segments.read(file, number, input, format, planned[number]!, stopped)
+      meter.done(tally.bytes, tally.lines)
+      await setImmediate()
     }
+    for (const [file, planned] of plan.files.entries()) {
+      if (stopped()) break
+      if (given.has(file)) continue
+      if (planned.input.kind === 'file') {
+        for (let number = 0; number < planned.segments.length && !stopped(); number++) await readSegment(file, number)
+        continue
+      }
+      const read = await readStream(
+        chosen.kernel,
+        reader,
+        file,
+        planned.input,
+        planned.format,
+        stopped,
+        meter.stream,
+      )
+      planned.format = read.format
+      warnings.push(...read.warnings)
+      meter.done(planned.input.size ?? 0, read.lines)
+    }
+    while (pool !== null && !stopped()) {
+      const next = queue[pool.take()]
+      if (next === undefined) break
+      await readSegment(...next)
+    }
+    segments.close()
+    warnings.push(...segments.warnings)
+    partials.push(reader.result())
     for (const answer of (await pool?.answers) ?? []) {
       partials.push(answer.partial)
       warnings.push(...answer.warnings)
-      kind = answer.kernel
     }
   } finally {
     clearInterval(ticker)
@@ -139,7 +141,7 @@ export async function readLogs(
     seconds: (performance.now() - started) / 1000,
     interrupted: stopped(),
     kernel: kind,
-    workers: pool === null ? 0 : Math.min(workers, queue.length),
+    workers: pool === null ? 0 : threads,
   }
 }
 

@@ -9,6 +9,8 @@ export interface Pool {
   /** Bytes and lines read so far, rounded. */
   progress(): { bytes: number; lines: number }
   stop(): void
+  /** The next entry of the queue, for a thread that is not of the pool. */
+  take(): number
   answers: Promise<WorkerAnswer[]>
 }
 
@@ -33,6 +35,7 @@ export function startPool(count: number, data: Omit<WorkerData, 'shared'>): Pool
       bytes: Atomics.load(words, Shared.KIB) * 1024,
       lines: Atomics.load(words, Shared.KILOLINES) * 1000,
     }),
+    take: () => Atomics.add(words, Shared.NEXT, 1),
     stop: () => Atomics.store(words, Shared.STOP, 1),
     answers,
   }
