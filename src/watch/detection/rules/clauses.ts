@@ -1,7 +1,7 @@
 import type { ByteString } from '../../../model/record.ts'
 
-/** Where a text must stand: in the target (or a part of it), in another part of the request line, in another field, or anywhere in the line. */
-export type Place = 'target' | 'request' | 'field' | 'line'
+/** Where a text must stand: in the path or somewhere in the target, in another part of the request line, in another field, or anywhere in the line. */
+export type Place = 'path' | 'target' | 'request' | 'field' | 'line'
 
 /** A folded text that some view of its place must hold. */
 export interface Wanted {

@@ -7,7 +7,7 @@ import { literalsOfRegex } from './regex/regex.ts'
 /** Fields whose text does not stand in the line as it is: they are computed or rewritten. */
 const NOT_IN_LINE: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'status', 'bytes'])
 const IN_REQUEST: ReadonlySet<RuleField> = new Set<RuleField>(['request', 'method', 'protocol'])
-const IN_TARGET: ReadonlySet<RuleField> = new Set<RuleField>(['target', 'path', 'query', 'extension'])
+const IN_TARGET: ReadonlySet<RuleField> = new Set<RuleField>(['target', 'query', 'extension'])
 
 /**
  * What must stand in the line for a condition to hold: clauses of which every one has a text in some view of its place. Of alternatives
@@ -34,13 +34,11 @@ function ofTest(field: RuleField, test: Test, worth: Worth): Clause[] {
       clauses.map((clause) => placed(clause, place)),
       worth,
     )?.map(({ text }) => text) ?? null
-  const clauses = textsOf(test, pick)
-  return (field === 'request' ? clauses.map((clause) => clause.map(longestWord)) : clauses).map((clause) =>
-    placed(clause, place),
-  )
+  return textsOf(test, pick).map((clause) => placed(clause, place))
 }
 
 function placeOf(field: RuleField): Place {
+  if (field === 'path') return 'path'
   if (IN_TARGET.has(field)) return 'target'
   if (IN_REQUEST.has(field)) return 'request'
   return field === 'line' ? 'line' : 'field'
@@ -48,11 +46,6 @@ function placeOf(field: RuleField): Place {
 
 function placed(texts: readonly string[], place: Place): Clause {
   return texts.map((text) => ({ text, place }))
-}
-
-/** A decoded request line is no view of any field, but each word of it is part of one. */
-function longestWord(text: string): string {
-  return text.split(/[ +]+/).reduce((found, word) => (word.length > found.length ? word : found), '')
 }
 
 function textsOf(test: Test, pick: (clauses: string[][]) => string[] | null): string[][] {
@@ -69,6 +62,26 @@ function textsOf(test: Test, pick: (clauses: string[][]) => string[] | null): st
     default:
       return []
   }
+}
+
+const SCRIPT = /^\.(?:php|pht|pha|asp|ash|jsp)/
+const PARENTHESISED = /\([^()]*\)/g
+
+/** Whether a condition can only hold for paths that end in a script's ending. */
+export function endsInScript(condition: Condition): boolean {
+  if (condition.op === 'not') return false
+  if (condition.op !== 'test') {
+    if (condition.op === 'and') return condition.of.some(endsInScript)
+    return condition.of.length > 0 && condition.of.every(endsInScript)
+  }
+  const { field, test } = condition
+  if (field !== 'path') return false
+  if (test.kind === 'ends') return SCRIPT.test(fold(test.value))
+  if (test.kind !== 'regex' || !/[^\\]\$$/.test(test.source) || test.source.replace(PARENTHESISED, '').includes('|'))
+    return false
+  return literalsOfRegex(test.source, test.flags, () => null).some(
+    (texts) => texts.length > 0 && texts.every((text) => SCRIPT.test(text)),
+  )
 }
 
 export type AttentionClass = 'error' | 'oddMethod'

@@ -29,7 +29,7 @@ function slow(rules: readonly Rule[]): Problem[] {
           warning(
             rule,
             'detection',
-            'slow: no text of 5 or more bytes must occur in the line, so every line is looked at',
+            'slow: no text of 5 or more bytes that ordinary requests lack must occur in the line, so only lines that get a look for another reason are compared',
             'add a longer text, or a path',
           ),
         ]

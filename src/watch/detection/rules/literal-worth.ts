@@ -22,12 +22,21 @@ export function worth(text: ByteString, place: Place): number {
 
 /** Whether a text is waited for by its suspicious byte, which costs next to nothing, and not as a literal. */
 export function isForSuspicion(text: ByteString, place: Place): boolean {
-  return place === 'target' && makesSuspicious(text)
+  return isInTarget(place) && makesSuspicious(text)
 }
 
 /** What a text is worth to the quick look at the target of a line that waits for it anyway. */
 export function worthInTarget(text: ByteString, place: Place): number {
-  return place === 'target' ? (pieceOf(text, 2)?.length ?? 0) : 0
+  return isInTarget(place) ? (pieceOf(text, 2)?.length ?? 0) : 0
+}
+
+/** What a text of a path is worth when a script must follow it: then it may be an ordinary one. */
+export function worthBeforeScript(text: ByteString, place: Place): number {
+  return place === 'path' ? (pieceOf(text)?.length ?? 0) : 0
+}
+
+function isInTarget(place: Place): boolean {
+  return place === 'path' || place === 'target'
 }
 
 /** The piece of a literal that is worth most, or null when none is long enough. */

@@ -13,6 +13,14 @@ const AGENTS = [
   'Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/) facebookexternalhit/1.1 curl/7.88.1 python-requests/2.31.0',
 ]
 
+/** Segments of ordinary paths, each by itself: a space in a literal is a sign. */
+const WORDS = `/about /account /admin /archive /article /contact /content /data /default /detail /docs /download /edit /event /feed /file /form /forum /guide /help
+  /home /info /item /list /login /mail /main /market /member /message /music /news /office /online /order /page /photo /play /portal /post /price
+  /product /profile /project /report /resource /review /search /security /service /setup /shop /site /start /status /store /style /support /system
+  /table /task /team /test /theme /topic /update /user /video /view /web /world /com /org /net /www /http /https /index /public /private /config /cache
+  /include /module /component /template /upload /script /plugin /delete /create /register /logout /settings /dashboard /gallery /events /downloads
+  /products /categories /comments /wp-includes /wp-content /wp-json /windows /android /iphone /linux`
+
 const REST = [
   '"GET / HTTP/1.1" 200 1234 "-" "Mozilla/5.0 "GET /index.html HTTP/2.0" 304 0 "https://www.example.com/" "POST /api/v1/ HTTP/1.1',
   '"HEAD /robots.txt HTTP/1.0" 404 153 "https://www.google.com/" "-" "OPTIONS * HTTP/1.1" "PUT /api/v2/ "-" "-" "GET /favicon.ico HTTP/1.1"',
@@ -20,10 +28,6 @@ const REST = [
   '/assets/ /static/ /images/ /css/main.css /js/app.js /fonts/ /media/ /user/login /search?q= /page/2/ /category/ /product/ /cart /checkout /blog/',
   '.html .htm .css .js .png .jpg .jpeg .gif .svg .ico .woff2 .json .xml .php .aspx .webp .min.js .pdf .txt .map .asp .jsp .cgi',
   '?page=1&sort=asc&id=123&utm_source=google&utm_medium=email&utm_campaign=news&lang=en&action=view&type=all&q=&s=&v=1.2.3&token=&name=',
-  'about account admin archive article contact content data default detail docs download edit event feed file form forum guide help home info item',
-  'list login mail main market member message music news office online order page photo play portal post price product profile project report',
-  'resource review search security service setup shop site start status store style support system table task team test theme topic update user',
-  'video view web world com org net www http https index public private config cache include module component template upload script plugin',
   '2023-01-15 2024/05/20 10:15:30 0000 1000 2000 000000 123456789 100x100 1920x1080 300x250',
   '{"level":"info","ts":17,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"","proto":"HTTP/2.0","method":"GET","host":"',
   '"uri":"/","headers":{"User-Agent":["Mozilla/5.0"],"Accept":["text/html"],"Accept-Encoding":["gzip, deflate, br"],"Referer":["https://',
@@ -31,4 +35,4 @@ const REST = [
   'Mozilla/5.0+(Windows+NT+10.0;+Win64;+x64)+AppleWebKit/537.36+(KHTML,+like+Gecko)+Chrome/120.0.0.0+Safari/537.36',
 ]
 
-export const ORDINARY_TEXT = [...AGENTS, ...AGENTS, ...AGENTS, ...REST, ...REST].join('\n')
+export const ORDINARY_TEXT = [...AGENTS, ...AGENTS, ...AGENTS, ...REST, ...REST, ...WORDS.split(/\s+/)].join('\n')

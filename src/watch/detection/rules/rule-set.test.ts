@@ -5,6 +5,7 @@ import { fold } from './fold.ts'
 import { createMatcher } from './matcher.ts'
 import { compileRules } from './rule-set.ts'
 import { parseRules } from './sigma.ts'
+import { views } from './views.ts'
 import { createSubject, fieldNumber } from './subject.ts'
 import { testRecord } from './test-record.ts'
 
@@ -142,6 +143,7 @@ function hitsOf(literals: readonly string[], { record, line }: ReturnType<typeof
   subject.look(record, line)
   const texts = [
     ...subject.folded(fieldNumber('line')),
+    ...views(line).map(fold),
     ...FIELDS.flatMap((field) =>
       subject.folded(fieldNumber(field === 'path' || field === 'query' || field === 'request' ? 'target' : field)),
     ),

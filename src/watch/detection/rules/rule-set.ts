@@ -2,8 +2,8 @@ import type { ByteString } from '../../../model/record.ts'
 import type { Correlation, Rule } from '../../../model/rule.ts'
 import { type ClassTexts, collectClassTexts } from './class-texts.ts'
 import { best, type Clause, type Wanted } from './clauses.ts'
-import { clausesOf, implies } from './gate.ts'
-import { isForSuspicion, pieceOf, worth } from './literal-worth.ts'
+import { clausesOf, endsInScript, implies } from './gate.ts'
+import { isForSuspicion, pieceOf, worth, worthBeforeScript } from './literal-worth.ts'
 
 /**
  * How a rule becomes a candidate for a record: by literals the kernel finds, by what class of line it is, or by any line that gets a look
@@ -17,7 +17,8 @@ export interface RuleSet {
   correlations: readonly Correlation[]
   /** Folded, 5 to 64 bytes, distinct; the kernel finds them in the raw line and in every decoded view of its fields. */
   literals: readonly ByteString[]
-  /** Where each may stand: 1 the target, 2 another field, 4 the address or time too; as `LiteralPlace` of the kernels. */
+  /** Where each may stand: 1 the target, 2 another field, 4 the address or time too, 8 only where a script's ending follows; as `LiteralPlace` of
+   * the kernels. */
   places: Uint8Array
   /** True when every line must be handed up for some rule; only when asked for. */
   every: boolean
@@ -39,7 +40,8 @@ export interface RuleSet {
 }
 
 const MOST_CLAUSES = 4
-const PLACES = { target: 1, field: 2, request: 3, line: 7 } as const
+const PLACES = { path: 1, target: 1, field: 2, request: 3, line: 7 } as const
+const BEFORE_SCRIPT = 8
 
 /**
  * Finds for each rule what lets a line through to it. `outbound`: rules about requests our own machines send (proxy logs) take part too.
@@ -52,6 +54,12 @@ export function compileRules(
 ): RuleSet {
   const all = rules.map(({ condition }) => clausesOf(condition, worth))
   const firsts = all.map((clauses) => best(clauses, worth))
+  const scripts = new Set<number>()
+  for (const [index, { condition }] of rules.entries()) {
+    if (firsts[index] !== null || !endsInScript(condition)) continue
+    firsts[index] = best(clausesOf(condition, worthBeforeScript), worthBeforeScript)
+    scripts.add(index)
+  }
   const gates = rules.map((rule, index) => {
     if (rule.direction === 'outbound' && options.outbound !== true) return 'never'
     return gateOf(rule, firsts[index] ?? null)
@@ -64,7 +72,7 @@ export function compileRules(
     if (gate === 'literals' || gate === 'suspicious') {
       for (const wanted of firsts[index] ?? []) {
         if (isForSuspicion(wanted.text, wanted.place)) suspect.push(wanted)
-        else note(pieceOf(wanted.text) ?? '', PLACES[wanted.place])
+        else note(pieceOf(wanted.text) ?? '', PLACES[wanted.place] | (scripts.has(index) ? BEFORE_SCRIPT : 0))
       }
     }
     suspects.push(suspect)
@@ -72,7 +80,9 @@ export function compileRules(
   function note(piece: ByteString, place: number): void {
     const id = literals.get(piece) ?? literals.size
     literals.set(piece, id)
-    places[id] = (places[id] ?? 0) | place
+    // What one rule wants anywhere is not held to scripts for another.
+    const before = places[id] ?? place
+    places[id] = ((before | place) & ~BEFORE_SCRIPT) | (before & place & BEFORE_SCRIPT)
   }
   const needs = new Uint8Array(rules.length)
   const postings: number[][] = Array.from({ length: literals.size }, () => [])

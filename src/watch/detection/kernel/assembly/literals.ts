@@ -22,7 +22,7 @@ const GRAM_HASH: u32 = 0x85ebca6b
 const FOLD: u32 = 0x20202020
 
 export let count: u32 = 0
-/** Literal n: address and length in two words. Texts are padded with zeros to 16 bytes. */
+/** Literal n, 8 bytes: address (u32), length (u8), places (the last u8). Texts are padded with zeros to 16 bytes. */
 export let texts: usize = 0
 /** For the request line, for the other fields, and for texts of which nothing is known. */
 export let inRequest: usize = 0
@@ -192,7 +192,7 @@ function addGram(gram: u32, id: u32, offset: i32): void {
   gram = fold(gram)
   const slot = slotOf(gram)
   const text = <usize>load<u32>(texts + (<usize>id << 3))
-  const size = <i32>load<u32>(texts + (<usize>id << 3), 4)
+  const size = <i32>load<u8>(texts + (<usize>id << 3), 4)
   const check = checkOf(text, size, offset)
   const at = placesTop
   placesTop += 16
@@ -273,6 +273,7 @@ export function build(lengths: usize, placesOf: usize, bytes: usize): void {
     memory.copy(text, bytes, size)
     store<u32>(texts + (<usize>id << 3), <u32>text)
     store<u32>(texts + (<usize>id << 3), <u32>size, 4)
+    store<u8>(texts + (<usize>id << 3), load<u8>(placesOf + id), 7)
     countGrams(text, size)
     bytes += size
     text += (size + 15) & ~15
@@ -280,7 +281,7 @@ export function build(lengths: usize, placesOf: usize, bytes: usize): void {
   ordinary()
   for (let id: u32 = 0; id < count; id++) {
     const from = <usize>load<u32>(texts + (<usize>id << 3))
-    const size = load<u32>(texts + (<usize>id << 3), 4)
+    const size = <u32>load<u8>(texts + (<usize>id << 3), 4)
     place = load<u8>(placesOf + id)
     if (size >= 7) addWindow(from, size, id)
     else addShort(from, id)

@@ -96,13 +96,34 @@ export function verify(at: usize, to: usize, low: usize, high: usize): void {
       if (load<u32>(stamp) == serial) continue
       const literal = literals.texts + (<usize>id << 3)
       const start = position + 1 - <usize>(meta & 255)
-      const size = <usize>load<u32>(literal, 4)
+      const size = <usize>load<u8>(literal, 4)
       if (start < low || start + size > high || !matches(<usize>load<u32>(literal), start, size)) continue
+      if (load<u8>(literal, 7) & BEFORE_SCRIPT && !scriptIn(start + size, high)) continue
       store<u32>(stamp, serial)
       store<u32>(hitsTop, id)
       hitsTop += 4
     }
   }
+}
+
+/** A `LiteralPlace`: see types.ts. */
+const BEFORE_SCRIPT: u8 = 8
+const SCRIPT_MOST: usize = 2048
+
+/** Whether the ending of a script stands in [from, end), or may: only so much is looked at. */
+function scriptIn(from: usize, end: usize): bool {
+  if (end - from > SCRIPT_MOST) return true
+  const dot = i8x16.splat(46)
+  for (let at = from; at < end; at += 16) {
+    let mask = <u32>i8x16.bitmask(i8x16.eq(v128.load(at), dot))
+    for (; mask; mask &= mask - 1) {
+      const position = at + <usize>ctz(mask)
+      if (position + 4 > end) return false
+      const word = (load<u32>(position) >>> 8) | 0x202020
+      if (word == 0x706870 || word == 0x746870 || word == 0x616870 || word == 0x707361 || word == 0x687361 || word == 0x70736a) return true
+    }
+  }
+  return false
 }
 
 function matches(literal: usize, text: usize, size: usize): bool {

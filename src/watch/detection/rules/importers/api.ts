@@ -46,7 +46,10 @@ export function importRules(
   const { gates } = compileRules(all.rules, [])
   for (const [index, rule] of all.rules.entries()) {
     if (gates[index] === 'every') {
-      all.notes.push({ name: rule.name ?? rule.id, note: 'must look at every line, which makes reading slower' })
+      all.notes.push({
+        name: rule.name ?? rule.id,
+        note: 'is compared only with lines that get a look for another reason: it would need every line',
+      })
     }
   }
   return all
