@@ -1,6 +1,6 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { Condition, RuleField } from '../../../model/rule.ts'
-import { compileTest } from '../rules/evaluate.ts'
+import { compileTest, type Predicate } from '../rules/evaluate.ts'
 import { fold } from '../rules/fold.ts'
 import { createSubject } from '../rules/subject.ts'
 import { keywordOf, textsNeeded } from './line-keywords.ts'
@@ -12,7 +12,7 @@ export interface Glimpse {
   status: number | null
   /** What follows the last dot of the last segment of the path, null when nothing does; undefined: too long to be kept. */
   extension: ByteString | null | undefined
-  /** Last byte of the path. */
+  /** Last byte of the path, where rules care about it and it has no extension; else ``. */
   lastByte: ByteString
   /** The whole target when it is short; undefined: longer than `SHORT_TARGET`. */
   target: ByteString | undefined
@@ -89,15 +89,16 @@ function testAtAGlance(condition: Extract<Condition, { op: 'test' }>, glimpse: G
   }
 }
 
-/** Of the path is known what follows its last dot, or that there is none, and the last byte. */
+/** Of the path is known what follows its last dot, or that there is none, and the last byte if it is asked for. */
 function endsAtAGlance(value: ByteString, cased: boolean, { extension, lastByte }: Glimpse): boolean | null {
   if (value.includes('/')) return null
   const plain = (text: ByteString): ByteString => (cased ? text : fold(text))
+  if (extension !== undefined && extension !== null) return endsWithin(value, plain(`.${extension}`))
+  if (lastByte === '') return false
   const isDotted = value.includes('.')
-  if (extension === undefined)
-    return isDotted && value.length <= LONGEST_EXTENSION ? false : endsWithin(value, plain(lastByte))
-  if (extension === null) return isDotted && lastByte !== '.' ? false : endsWithin(value, plain(lastByte))
-  return endsWithin(value, plain(`.${extension}`))
+  if (extension === undefined && isDotted && value.length <= LONGEST_EXTENSION) return false
+  if (extension === null && isDotted && lastByte !== '.') return false
+  return endsWithin(value, plain(lastByte))
 }
 
 /** Whether a text ends with `value`, when only its last bytes are known. */
@@ -118,6 +119,16 @@ export const EASY_FIELDS: ReadonlySet<RuleField> = new Set<RuleField>([
   'userAgent',
   'referrer',
 ])
+
+/** Last bytes of paths that rules ask for without a dot before them. */
+export function lastBytesAskedFor(condition: Condition): ByteString[] {
+  if (condition.op === 'not') return lastBytesAskedFor(condition.of)
+  if (condition.op !== 'test') return condition.of.flatMap(lastBytesAskedFor)
+  const { field, test } = condition
+  if (field !== 'path' || test.kind !== 'ends') return []
+  const last = test.value.slice(-1)
+  return [last, last.toUpperCase()]
+}
 
 export function readsOnlyEasyFields(condition: Condition): boolean {
   if (condition.op === 'test') return EASY_FIELDS.has(condition.field)
@@ -144,6 +155,7 @@ function lineAtAGlance(condition: Extract<Condition, { op: 'test' }>, glimpse: G
 }
 
 const subject = createSubject()
+const predicates = new WeakMap<Condition, Predicate>()
 
 /** The test on a record of which this field is known. */
 function onRecord(field: RuleField, condition: Extract<Condition, { op: 'test' }>, glimpse: Glimpse): boolean {
@@ -161,7 +173,12 @@ function onRecord(field: RuleField, condition: Extract<Condition, { op: 'test' }
     userAgent: glimpse.userAgent ?? null,
   }
   subject.look(record, '')
-  return compileTest(field, condition.test)(subject)
+  let predicate = predicates.get(condition)
+  if (predicate === undefined) {
+    predicate = compileTest(field, condition.test)
+    predicates.set(condition, predicate)
+  }
+  return predicate(subject)
 }
 
 export const NOTHING: LogRecord = {

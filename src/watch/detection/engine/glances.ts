@@ -4,17 +4,18 @@ import type { RuleField } from '../../../model/rule.ts'
 import type { Layout, Role } from '../../logs/formats/types.ts'
 import { Flag, type Kernel, Word } from '../kernel/types.ts'
 import { createClassCandidates } from '../rules/class-candidates.ts'
-import { LineClass } from '../rules/class-texts.ts'
+import { type ClassTexts, LineClass } from '../rules/class-texts.ts'
 import {
   type Glimpse,
   holdsAtAGlance,
+  lastBytesAskedFor,
   LONGEST_EXTENSION,
   NOTHING,
   readsOnlyEasyFields,
   SHORT_AGENT,
   SHORT_TARGET,
 } from './glance.ts'
-import { Hiding } from './keyword-finder.ts'
+import { createKeywordFinder, Hiding } from './keyword-finder.ts'
 import type { RuleUse } from './rule-use.ts'
 import { separatorOf } from './target-layout.ts'
 import { hashBytes, hashText } from './tally/field-hash.ts'
@@ -70,6 +71,10 @@ export function createGlances(
   const outcomes = new Map<string, Glanced>()
   const easy = new Set([...bare].filter((rule) => readsOnlyEasyFields(use.set.rules[rule]!.condition)))
   const open: number[] = []
+  const lastBytes = new Uint8Array(256)
+  for (const rule of bare)
+    for (const byte of lastBytesAskedFor(use.set.rules[rule]!.condition)) lastBytes[byte.charCodeAt(0)] = 1
+  const texts = createKeywordFinder(textsOfClasses(use.set.classTexts))
   const key = new Uint8Array(128)
   const words = new Int32Array(key.buffer)
   const seeds = randomFillSync(new Int32Array(2))
@@ -193,42 +198,33 @@ export function createGlances(
     const extensionSize = lastDot < 0 ? 0 : pathEnd - lastDot - 1
     const isShort = targetEnd - target <= SHORT_TARGET
     const status = attention[at + Word.STATUS]!
+    const hasExtension = extensionSize > 0 && extensionSize <= LONGEST_EXTENSION
+    const lastByte = hasExtension || lastBytes[buffer[pathEnd - 1]!] === 0 ? 0 : buffer[pathEnd - 1]!
     // Everything a glimpse holds, as bytes.
-    let size = 0
-    const add = (byte: number): void => {
-      key[size++] = byte
-    }
-    const addAll = (from: number, to: number): void => {
-      add(to - from)
-      for (let i = from; i < to; i++) add(buffer[i]!)
-    }
-    add(classes)
-    add(status & 255)
-    add(status >>> 8)
-    add(
+    key[0] = classes
+    key[1] = status & 255
+    key[2] = status >>> 8
+    key[3] =
       (agentAbsent ? 1 : 0) |
-        (agentShort ? 2 : 0) |
-        (isAbsent(at + Word.REFERRER) ? 4 : 0) |
-        (isShort ? 8 : 0) |
-        (queryStart < targetEnd ? 16 : 0) |
-        (extensionSize > LONGEST_EXTENSION ? 32 : 0) |
-        ((hiding & Hiding.SPACE) !== 0 ? 64 : 0) |
-        ((hiding & Hiding.SLASH) !== 0 ? 128 : 0),
-    )
-    add(buffer[pathEnd - 1]!)
-    addAll(method, methodEnd)
-    addAll(protocol, protocolEnd)
-    if (extensionSize > 0 && extensionSize <= LONGEST_EXTENSION) addAll(lastDot + 1, pathEnd)
-    else add(0)
-    if (isShort) addAll(target, targetEnd)
-    if (!agentAbsent && agentShort) addAll(agent, agentEnd)
+      (agentShort ? 2 : 0) |
+      (isAbsent(at + Word.REFERRER) ? 4 : 0) |
+      (isShort ? 8 : 0) |
+      (queryStart < targetEnd ? 16 : 0) |
+      (extensionSize > LONGEST_EXTENSION ? 32 : 0) |
+      ((hiding & Hiding.SPACE) !== 0 ? 64 : 0) |
+      ((hiding & Hiding.SLASH) !== 0 ? 128 : 0)
+    key[4] = lastByte
+    key[5] = hasRequest ? 1 : 0
+    let size = addSlice(6, method, methodEnd)
+    size = addSlice(size, protocol, protocolEnd)
+    size = hasExtension ? addSlice(size, lastDot + 1, pathEnd) : addSlice(size, 0, 0)
+    if (isShort) size = addSlice(size, target, targetEnd)
+    if (!agentAbsent && agentShort) size = addSlice(size, agent, agentEnd)
     for (const keyword of keywords) {
-      add(255)
-      add(keyword & 255)
-      add(keyword >>> 8)
+      key[size++] = keyword & 255
+      key[size++] = keyword >>> 8
     }
-    add(hasRequest ? 1 : 0)
-    while ((size & 3) !== 0) add(0)
+    while ((size & 3) !== 0) key[size++] = 0
     let a = seeds[0]! ^ size
     let b = seeds[1]!
     for (let i = 0; i < size >> 2; i++) {
@@ -248,7 +244,7 @@ export function createGlances(
       target: isShort
         ? `${slice(target, pathEnd)}${queryStart < targetEnd ? `?${slice(queryStart, targetEnd)}` : ''}`
         : undefined,
-      lastByte: slice(pathEnd - 1, pathEnd),
+      lastByte: lastByte === 0 ? '' : String.fromCharCode(lastByte),
       hasQuery: queryStart < targetEnd,
       userAgent: agentAbsent ? null : agentShort ? slice(agent, agentEnd) : undefined,
       hasReferrer: !isAbsent(at + Word.REFERRER),
@@ -266,8 +262,18 @@ export function createGlances(
     return answer === null ? null : decided(answer, at)
   }
 
+  /** Puts a slice of the line into the key at `size`, with its length in front; returns the size then. */
+  function addSlice(size: number, from: number, to: number): number {
+    key[size++] = to - from
+    for (let i = from; i < to; i++) key[size++] = buffer[i]!
+    return size
+  }
+
   /** Whether a short text of some rule of these classes stands in the target. */
   function wakesARule(target: number, classes: number): boolean {
+    found.length = 0
+    texts.find(buffer, target, targetEnd, found)
+    if (found.length === 0) return false
     found.length = 0
     candidates.find(slice(target, targetEnd), classes, found)
     let expected = 0
@@ -312,6 +318,13 @@ export function createGlances(
       answers.length = 0
     },
   }
+}
+
+/** Those of rules that do not wait for suspicious targets. */
+function textsOfClasses({ texts, starts, rules, classOf }: ClassTexts): ByteString[] {
+  return texts.filter((_, text) =>
+    rules.subarray(starts[text], starts[text + 1]).some((rule) => classOf[rule] !== LineClass.SUSPICIOUS),
+  )
 }
 
 const TEXTS: Readonly<Partial<Record<RuleField, number>>> = {

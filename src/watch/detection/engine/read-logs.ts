@@ -98,15 +98,7 @@ export async function readLogs(
         for (let number = 0; number < planned.segments.length && !stopped(); number++) await readSegment(file, number)
         continue
       }
-      const read = await readStream(
-        chosen.kernel,
-        reader,
-        file,
-        planned.input,
-        planned.format,
-        stopped,
-        meter.stream,
-      )
+      const read = await readStream(chosen.kernel, reader, file, planned.input, planned.format, stopped, meter.stream)
       planned.format = read.format
       warnings.push(...read.warnings)
       meter.done(planned.input.size ?? 0, read.lines)

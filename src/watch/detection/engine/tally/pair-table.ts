@@ -76,11 +76,17 @@ export function createPairTable(limit: number): PairTable {
   }
 
   function forget(groups: ReadonlySet<number>): void {
+    const { group, source, requests, first, last } = rows
+    const dropped = new Uint8Array(Math.max(0, ...groups) + 1)
+    for (const one of groups) dropped[one] = 1
     let to = 0
     for (let row = 0; row < size; row++) {
-      if (groups.has(rows.group[row]!)) continue
-      for (const column of Object.values(rows) as Uint32Array[]) column[to] = column[row]!
-      to++
+      if (dropped[group[row]!] === 1) continue
+      group[to] = group[row]!
+      source[to] = source[row]!
+      requests[to] = requests[row]!
+      first[to] = first[row]!
+      last[to++] = last[row]!
     }
     size = to
     reindex()

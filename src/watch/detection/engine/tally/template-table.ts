@@ -24,7 +24,7 @@ export interface TemplateTally {
   last: number
 }
 
-export const TEMPLATES_KEPT = 4096
+export const TEMPLATES_KEPT = 8192
 
 export function createTemplateTable(keep = TEMPLATES_KEPT): TemplateTable {
   const numbers = new Map<ByteString, number>()
