@@ -149,6 +149,8 @@ function lineAtAGlance(condition: Extract<Condition, { op: 'test' }>, glimpse: G
   let open = false
   for (const text of texts) {
     if (glimpse.keywords.has(text)) return exact === null ? null : true
+    // No field of such a line holds a quote, so a text with one stands in the line as it is or not at all.
+    if (text.includes('"')) continue
     open ||= (glimpse.hidesSpace && text.includes(' ')) || (glimpse.hidesSlash && text.includes('/'))
   }
   return open ? null : false

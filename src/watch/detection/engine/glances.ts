@@ -69,7 +69,9 @@ export function createGlances(
   const memo = createVerdictMemo(KEPT)
   const answers: Array<Answer | null> = []
   const outcomes = new Map<string, Glanced>()
-  const easy = new Set([...bare].filter((rule) => readsOnlyEasyFields(use.set.rules[rule]!.condition)))
+  const easy = Uint8Array.from(use.set.rules, ({ condition }) => Number(readsOnlyEasyFields(condition)))
+  const isBare = Uint8Array.from(use.set.rules, (_, rule) => Number(bare.includes(rule)))
+  const woken: number[] = []
   const open: number[] = []
   const lastBytes = new Uint8Array(256)
   for (const rule of bare)
@@ -123,7 +125,7 @@ export function createGlances(
     for (const rule of bare) {
       if ((classOf[rule]! & classes) === 0) continue
       const holds = holdsAtAGlance(use.set.rules[rule]!.condition, glimpse)
-      if (holds === null && !easy.has(rule)) return null
+      if (holds === null && easy[rule] === 0) return null
       if (holds === null) left.push(rule)
       else if (holds) rules.push(rule)
     }
@@ -144,7 +146,7 @@ export function createGlances(
 
   /** Decides the rules that were left open, on a record of the easy fields. */
   function decided(answer: Answer, at: number): Glanced | null {
-    if (answer.open.length === 0) return answer.sure
+    if (answer.open.length === 0 && woken.length === 0) return answer.sure
     if (encoded.has('userAgent') || encoded.has('referrer')) return null
     const text = (word: number): ByteString | null =>
       isAbsent(at + word) ? null : slice(attention[at + word]!, attention[at + word + 1]!)
@@ -161,6 +163,7 @@ export function createGlances(
     }
     open.length = 0
     for (const rule of answer.open) open.push(rule)
+    for (const rule of woken) open.push(rule)
     const more = evaluate(record, '', open)
     return more.length === 0 ? answer.sure : outcomeOf([...answer.sure.rules, ...more].sort((a, b) => a - b))
   }
@@ -190,7 +193,8 @@ export function createGlances(
     let classes = LineClass.EVERY as number
     if ((flags & Flag.ERROR) !== 0) classes |= LineClass.ERROR
     if ((flags & Flag.ODD_METHOD) !== 0) classes |= LineClass.ODD_METHOD
-    if ((classes & withTexts) !== 0 && wakesARule(target, classes)) return null
+    woken.length = 0
+    if ((classes & withTexts) !== 0 && !wake(target, classes)) return null
     const agent = attention[at + Word.USER_AGENT]!
     const agentEnd = attention[at + Word.USER_AGENT + 1]!
     const agentAbsent = isAbsent(at + Word.USER_AGENT)
@@ -269,16 +273,19 @@ export function createGlances(
     return size
   }
 
-  /** Whether a short text of some rule of these classes stands in the target. */
-  function wakesARule(target: number, classes: number): boolean {
+  /** Finds the rules of these classes of which a short text stands in the target; false when one of them takes a full look. */
+  function wake(target: number, classes: number): boolean {
     found.length = 0
     texts.find(buffer, target, targetEnd, found)
-    if (found.length === 0) return false
+    if (found.length === 0) return true
     found.length = 0
     candidates.find(slice(target, targetEnd), classes, found)
-    let expected = 0
-    for (const rule of bare) if ((classOf[rule]! & classes) !== 0) expected++
-    return found.length > expected
+    for (const rule of found) {
+      if (isBare[rule] === 1) continue
+      if (easy[rule] === 0) return false
+      woken.push(rule)
+    }
+    return true
   }
 
   function values(at: number, fields: readonly RuleField[], into: number[]): boolean {

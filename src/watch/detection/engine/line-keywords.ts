@@ -37,7 +37,7 @@ export function lineKeywords(set: RuleSet): LineKeywords {
       }
       const texts = textsNeeded(condition)
       if (texts === null) untold.add(rule)
-      else for (const needed of texts) note(needed, true)
+      else for (const one of texts) note(one, true)
     }
   }
   for (const [number, rule] of set.rules.entries()) if (set.gates[number] !== 'never') visit(rule.condition, number)
@@ -54,8 +54,15 @@ export function keywordOf(condition: Extract<Condition, { op: 'test' }>): ByteSt
 
 /** Texts of which a line must hold one for the test to hold; null when there are none. */
 export function textsNeeded(condition: Extract<Condition, { op: 'test' }>): ByteString[] | null {
-  return best(clausesOf(condition, lengthOf), lengthOf)?.map(({ text }) => text) ?? null
+  let texts = needed.get(condition)
+  if (texts === undefined) {
+    texts = best(clausesOf(condition, lengthOf), lengthOf)?.map(({ text }) => text) ?? null
+    needed.set(condition, texts)
+  }
+  return texts
 }
+
+const needed = new WeakMap<Condition, ByteString[] | null>()
 
 function lengthOf(text: ByteString): number {
   return text.length < 2 || text.length > 255 ? 0 : text.length

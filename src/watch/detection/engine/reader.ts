@@ -15,7 +15,7 @@ import { countFormat, countStranger, createSegmentTally, type SegmentTally, seeT
 import { createDistinctPairs } from './tally/distinct-pairs.ts'
 import { createEventLog } from './tally/event-log.ts'
 import { countTemplate, createTemplateTable } from './tally/template-table.ts'
-import { countProbe, createThreatTally, type ThreatTally } from './tally/threat-tally.ts'
+import { countProbe, createThreatTally, earliest, type ThreatTally } from './tally/threat-tally.ts'
 import { createTemplateMemo } from './tally/template-memo.ts'
 import { createVerdictMemo } from './tally/verdict-memo.ts'
 import type { Partial } from './partial.ts'
@@ -399,9 +399,8 @@ export function createReader(setup: ReaderSetup): Reader {
       const row = (tallies[threat] ??= createThreatTally())
       countProbe(row, time, status)
       creditPair(threat, number, entry, time)
-      if (row.evidence.length < evidence) row.evidence.push(evidenceOf(at, line, status))
-      if (status >= 200 && status < 300 && row.answeredEvidence.length < evidence)
-        row.answeredEvidence.push(evidenceOf(at, line, status))
+      noteEvidence(row.evidence, at, line, status)
+      if (status >= 200 && status < 300) noteEvidence(row.answeredEvidence, at, line, status)
     }
     if (verdict.template >= 0) {
       countTemplate(templates.row(verdict.template), time, verdict.isError, verdict.isReferred)
@@ -411,6 +410,14 @@ export function createReader(setup: ReaderSetup): Reader {
 
   function creditPair(group: number, number: number, entry: number, time: number): void {
     pairs.add(group, number, number >= 0 ? null : sources.key(entry), 1, time, time)
+  }
+
+  /** The first lines in the order of the files stay, though files may be read in another order. */
+  function noteEvidence(list: ThreatTally['evidence'], at: number, line: number, status: number): void {
+    if (list.length === evidence && (evidence === 0 || list[evidence - 1]!.file <= tally.file)) return
+    list.push(evidenceOf(at, line, status))
+    if (list.length > 1 && list[list.length - 2]!.file > tally.file) earliest(list, evidence)
+    if (list.length > evidence) list.length = evidence
   }
 
   function evidenceOf(at: number, line: number, status: number): ThreatTally['evidence'][number] {
