@@ -1,9 +1,8 @@
 import type { ByteString } from '../../../model/record.ts'
 import { LineClass } from './class-texts.ts'
-import { fold } from './fold.ts'
 import type { RuleSet } from './rule-set.ts'
 import { createTextFinder } from './text-finder.ts'
-import { views } from './views.ts'
+import { foldedViews } from './views.ts'
 
 /** Chooses among the rules that wait for a class of lines. */
 export interface ClassCandidates {
@@ -18,23 +17,24 @@ export function createClassCandidates({ classTexts, rules }: RuleSet): ClassCand
   const { texts, starts, rules: owners, classOf, bare, withTexts } = classTexts
   const finder = createTextFinder(texts)
   const seen = new Int32Array(rules.length)
+  const found: number[] = []
   let round = 0
   return {
     find(target, classes, into) {
       const active = classes | LineClass.EVERY
-      for (const rule of bare) if (((classOf[rule] ?? 0) & active) !== 0) into.push(rule)
+      for (let i = 0; i < bare.length; i++) if ((classOf[bare[i]!]! & active) !== 0) into.push(bare[i]!)
       if (target === null || (active & withTexts) === 0) return
       round = (round + 1) | 0
+      found.length = 0
       finder.begin()
-      for (const view of views(target)) {
-        finder.find(fold(view), (text) => {
-          for (let at = starts[text] ?? 0; at < (starts[text + 1] ?? 0); at++) {
-            const rule = owners[at] ?? 0
-            if (seen[rule] === round || ((classOf[rule] ?? 0) & active) === 0) continue
-            seen[rule] = round
-            into.push(rule)
-          }
-        })
+      for (const view of foldedViews(target)) finder.find(view, found)
+      for (const text of found) {
+        for (let at = starts[text]!; at < starts[text + 1]!; at++) {
+          const rule = owners[at]!
+          if (seen[rule] === round || (classOf[rule]! & active) === 0) continue
+          seen[rule] = round
+          into.push(rule)
+        }
       }
     },
   }

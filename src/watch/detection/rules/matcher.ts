@@ -1,4 +1,5 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
+import type { Condition } from '../../../model/rule.ts'
 import { createClassCandidates } from './class-candidates.ts'
 import { LineClass } from './class-texts.ts'
 import { createContainsIndex } from './contains-index.ts'
@@ -18,14 +19,15 @@ export interface Matcher {
   evaluate(record: LogRecord, line: ByteString, rules: number[]): number[]
 }
 
-/** Candidates times bytes from which one pass for all literals is cheaper than one search each. */
-const HEAVY = 400_000
+/** Searches for one text from which one pass for all texts is cheaper. */
+const HEAVY = 40
 
 /** A matcher keeps buffers of its own: one a thread, used for one record after another. */
 export function createMatcher(set: RuleSet): Matcher {
   const predicates: Array<Predicate | undefined> = []
   const subject = createSubject()
   const index = createContainsIndex(set.rules)
+  const searchesOf = Int32Array.from(set.rules, ({ condition }) => searchesIn(condition))
   const seen = new Int32Array(set.rules.length)
   const clauses = new Uint8Array(set.rules.length)
   const ofClasses = createClassCandidates(set)
@@ -50,7 +52,9 @@ export function createMatcher(set: RuleSet): Matcher {
   function evaluate(record: LogRecord, line: ByteString, list: number[]): number[] {
     if (list.length > 1) list.sort((a, b) => a - b)
     subject.look(record, line)
-    subject.heavy = list.length * line.length > HEAVY
+    let searches = 0
+    for (const rule of list) searches += searchesOf[rule]!
+    subject.heavy = searches > HEAVY
     const matched: number[] = []
     let last = -1
     for (const rule of list) {
@@ -93,4 +97,11 @@ export function createMatcher(set: RuleSet): Matcher {
     }
     return predicate(subject)
   }
+}
+
+/** How many texts a condition looks for. */
+function searchesIn(condition: Condition): number {
+  if (condition.op === 'test') return condition.test.kind === 'contains' && !condition.test.cased ? 1 : 0
+  if (condition.op === 'not') return searchesIn(condition.of)
+  return condition.of.reduce((sum, part) => sum + searchesIn(part), 0)
 }

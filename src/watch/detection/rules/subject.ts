@@ -2,7 +2,7 @@ import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { RuleField } from '../../../model/rule.ts'
 import { fold } from './fold.ts'
 import { FIELDS, LINE_PARTS, rawField } from './record-fields.ts'
-import { VIEW_LIMIT, views } from './views.ts'
+import { foldAll, foldedViews, VIEW_LIMIT, views } from './views.ts'
 
 /**
  * Bytes that regular expressions and wildcards may look at for one record, all rules together. Ordinary records stay far
@@ -35,6 +35,7 @@ export { FIELDS, rawField } from './record-fields.ts'
 const NONE: readonly ByteString[] = []
 const LINE = fieldNumber('line')
 const QUERY = fieldNumber('query')
+const TARGET = fieldNumber('target')
 const PARTS = LINE_PARTS.map(fieldNumber)
 
 /** The number of a field in `FIELDS`. */
@@ -72,26 +73,21 @@ export function createSubject(): Subject & { look(record: LogRecord, line: ByteS
     folded(field: number) {
       const known = folded[field]
       if (known !== null && known !== undefined) return known
-      const found = field === LINE ? linesOf(fold(subject.line), subject.folded) : foldAll(subject.plain(field))
+      const found = field === LINE ? linesOf(fold(subject.line), subject.folded) : foldedOf(field)
       folded[field] = found
       return found
     },
     foldedLine: () => fold(subject.line),
+  }
+  function foldedOf(field: number): readonly ByteString[] {
+    const raw = field === TARGET ? subject.record.target : null
+    return raw === null ? foldAll(subject.plain(field)) : foldedViews(raw)
   }
   return subject
 }
 
 function viewsOf(raw: ByteString | null, field: number): readonly ByteString[] {
   return raw === null ? NONE : views(raw, field === QUERY)
-}
-
-function foldAll(plain: readonly ByteString[]): readonly ByteString[] {
-  const found: ByteString[] = []
-  for (const view of plain) {
-    const folded = fold(view)
-    if (!found.includes(folded)) found.push(folded)
-  }
-  return found
 }
 
 /** The raw line and the views of its fields; those the line holds as they are need no second look. */

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../model/record.ts'
 import { decode } from './decode.ts'
+import { fold } from './fold.ts'
 
 /** Longest part of a field that rules look at. */
 export const VIEW_LIMIT = 65_536
@@ -22,7 +23,36 @@ export interface View {
  *
  * `+` becomes a space only behind the first `?` of the field (`isQuery`: everywhere), and only in the first decoding.
  */
-export function views(bytes: ByteString, isQuery = false): ByteString[] {
+export function views(bytes: ByteString, isQuery = false): readonly ByteString[] {
+  if (isQuery) return viewsOf(bytes, true)
+  if (bytes !== last.bytes) last = { bytes, plain: viewsOf(bytes, false), folded: null }
+  return last.plain
+}
+
+/** The same folded to lower case, distinct. */
+export function foldedViews(bytes: ByteString): readonly ByteString[] {
+  const plain = views(bytes)
+  last.folded ??= foldAll(plain)
+  return last.folded
+}
+
+/** Targets are looked at more than once in a row. */
+let last: { bytes: ByteString; plain: readonly ByteString[]; folded: readonly ByteString[] | null } = {
+  bytes: '',
+  plain: [''],
+  folded: null,
+}
+
+export function foldAll(plain: readonly ByteString[]): readonly ByteString[] {
+  const found: ByteString[] = []
+  for (const view of plain) {
+    const folded = fold(view)
+    if (!found.includes(folded)) found.push(folded)
+  }
+  return found
+}
+
+function viewsOf(bytes: ByteString, isQuery: boolean): ByteString[] {
   const raw = bytes.length > VIEW_LIMIT ? bytes.slice(0, VIEW_LIMIT) : bytes
   const found = [raw]
   if (worthALook.test(raw)) {
