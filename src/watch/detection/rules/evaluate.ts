@@ -3,7 +3,7 @@ import type { Condition, RuleField, Test } from '../../../model/rule.ts'
 import { inNetwork, parseAddress, parseNetwork } from '../../../support/address.ts'
 import type { ContainsIndex } from './contains-index.ts'
 import { meter } from './regex/dfa.ts'
-import { compileRegex } from './regex/regex.ts'
+import { compileRegex, literalsOfRegex } from './regex/regex.ts'
 import { fieldNumber, type Subject } from './subject.ts'
 import { compileWildcard } from './wildcard.ts'
 
@@ -16,12 +16,22 @@ export function compileCondition(condition: Condition, index: ContainsIndex | nu
     const inner = compileCondition(condition.of, index)
     return (subject) => !inner(subject)
   }
-  const parts = condition.of.map((part) => compileCondition(part, index))
+  const parts = condition.of.toSorted((a, b) => costOf(a) - costOf(b)).map((part) => compileCondition(part, index))
   const stopAt = condition.op === 'or'
   return (subject) => {
     for (const part of parts) if (part(subject) === stopAt) return stopAt
     return !stopAt
   }
+}
+
+/** What is cheap is asked first: about nanoseconds a byte of the field. */
+function costOf(condition: Condition): number {
+  if (condition.op === 'not') return costOf(condition.of)
+  if (condition.op !== 'test') return condition.of.reduce((sum, part) => sum + costOf(part), 0)
+  const { kind } = condition.test
+  if (kind === 'regex') return 8
+  if (kind === 'wildcard') return 4
+  return kind === 'contains' ? 1 : 0
 }
 
 /** One test of one field. */
@@ -32,13 +42,35 @@ export function compileTest(field: RuleField, test: Test, index: ContainsIndex |
   if (test.kind === 'contains' && !test.cased) return containsTest(field, test.value, index)
   const holds = textPredicate(test)
   const number = fieldNumber(field)
-  if (test.kind === 'regex') return (subject) => anyWithin(subject, subject.plain(number), holds)
+  if (test.kind === 'regex') {
+    const needed = neededBy(test)
+    return (subject) => {
+      if (needed !== null && !holdsOne(subject.folded(number), needed)) return false
+      return anyWithin(subject, subject.plain(number), holds)
+    }
+  }
   if (test.kind === 'wildcard') {
     if (test.cased) return (subject) => anyWithin(subject, subject.plain(number), holds)
     return (subject) => anyWithin(subject, subject.folded(number), holds)
   }
   if (test.kind === 'cidr' || test.cased) return (subject) => any(subject.plain(number), holds)
   return (subject) => any(subject.folded(number), holds)
+}
+
+const MOST_NEEDED = 4
+
+/** Folded texts of which every match of an expression holds one; searching for them takes a fraction of matching. Null when there are none, or many. */
+function neededBy(test: Extract<Test, { kind: 'regex' }>): readonly ByteString[] | null {
+  const size = (texts: readonly ByteString[]) => Math.min(...texts.map((text) => text.length))
+  const usable = (texts: readonly ByteString[]) => texts.length > 0 && texts.length <= MOST_NEEDED && size(texts) >= 2
+  const best = (clauses: ByteString[][]): ByteString[] | null =>
+    clauses.filter(usable).toSorted((a, b) => size(b) - size(a) || a.length - b.length)[0] ?? null
+  return best(literalsOfRegex(test.source, test.flags, best))
+}
+
+function holdsOne(views: readonly ByteString[], texts: readonly ByteString[]): boolean {
+  for (const view of views) for (const text of texts) if (view.includes(text)) return true
+  return false
 }
 
 function containsTest(field: RuleField, value: ByteString, index: ContainsIndex | null): Predicate {
