@@ -68,10 +68,15 @@ export interface SightingStore {
   unknown(filter: MinuteRange, limit: number): Promise<UnknownTotals[]>
   evidence(filter: SightingFilter, limit: number): Promise<EvidenceSample[]>
   /** All lines and probes a step, over all or one sensor. */
-  traffic(filter: SightingFilter, step: number): Promise<Array<{ minute: number; lines: number; probes: number; sources: number }>>
+  traffic(
+    filter: SightingFilter,
+    step: number,
+  ): Promise<Array<{ minute: number; lines: number; probes: number; sources: number }>>
   /** Deletes what is older than the policy or beyond the size; returns rows or days dropped. */
   prune(policy: { keepDays: number; keepBytes: number }): Promise<number>
   /** Rows of the filter in order of minute, in pieces of bounded size. */
-  export(filter: SightingFilter): AsyncIterable<Array<{ sensor: string; threat: string; source: string; minute: number; requests: number }>>
+  export(
+    filter: SightingFilter,
+  ): AsyncIterable<Array<{ sensor: string; threat: string; source: string; minute: number; requests: number }>>
   close(): Promise<void>
 }

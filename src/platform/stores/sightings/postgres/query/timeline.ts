@@ -1,0 +1,38 @@
+import { distinctSources } from '../../sketch.ts'
+import type { Point, SightingFilter } from '../../types.ts'
+import type { Tally } from '../add/tally.ts'
+import { type QueryParts, scopeOf } from './scope.ts'
+import { talliesOf } from './tallies.ts'
+
+export async function timeline(parts: QueryParts, filter: SightingFilter, step: number): Promise<Point[]> {
+  const scope = await scopeOf(parts, filter)
+  if (scope === null) return []
+  return (await talliesOf(parts, scope, { step: wholeStep(step), subjects: null })).map(pointOf)
+}
+
+export async function timelines(
+  parts: QueryParts,
+  filter: SightingFilter,
+  step: number,
+): Promise<Map<string, Point[]>> {
+  const scope = await scopeOf(parts, filter)
+  const lines = new Map<string, Point[]>()
+  if (scope === null) return lines
+  const names = await parts.names.all('threat')
+  const subjects = scope.subject === null ? [...names.keys()] : [scope.subject]
+  for (const tally of await talliesOf(parts, scope, { step: wholeStep(step), subjects })) {
+    const name = names.get(tally.subject) ?? ''
+    const line = lines.get(name) ?? []
+    line.push(pointOf(tally))
+    lines.set(name, line)
+  }
+  return lines
+}
+
+export function wholeStep(step: number): number {
+  return Math.max(1, Math.trunc(step) || 1)
+}
+
+function pointOf(tally: Tally): Point {
+  return { minute: tally.start, requests: tally.requests, sources: distinctSources(tally.sketch) }
+}
