@@ -1,0 +1,76 @@
+import pg from 'pg'
+import { fail } from '../../../support/errors.ts'
+import { findBinaries } from './binaries.ts'
+import { initialise, openDatabase } from './initialise.ts'
+import { withLock } from './lock.ts'
+import { enter, leave } from './openers.ts'
+import { preparePlace } from './place.ts'
+import { prepareProgram } from './program.ts'
+import { findRunning, sendSignal, startServer, stopServer } from './server.ts'
+import { checkUrl, storeError, withoutPassword } from './url.ts'
+
+export interface OpenPostgres {
+  /** Holds the password: print it through `withoutPassword`. */
+  url: string
+  /** The last of all openers, in whatever process, stops the embedded server. Does nothing to a server of one's own. */
+  stop(): Promise<void>
+  embedded: boolean
+}
+
+/** The oldest that has all we use (multiranges). */
+const OLDEST = 140_000
+
+/**
+ * With a URL: checks that the server there can be used. Without: starts the embedded PostgreSQL on `<directory>/postgres`, or joins
+ * the one that runs there already: started by another process of ours, or left behind by one that was killed.
+ * Throws `try-later` (away), `store-missing`, `store-version`, `store-broken`, `usage`.
+ */
+export async function openPostgres(options: { url?: string; directory: string }): Promise<OpenPostgres> {
+  if (options.url) {
+    checkUrl(options.url)
+    await checkServer(options.url)
+    return { url: options.url, stop: async () => undefined, embedded: false }
+  }
+  return openEmbedded(options.directory)
+}
+
+async function openEmbedded(directory: string): Promise<OpenPostgres> {
+  const binaries = findBinaries()
+  const place = preparePlace(directory)
+  const { url, file } = await withLock(place.lock, async () => {
+    const program = prepareProgram(place, binaries)
+    await initialise(place, program, binaries)
+    const server = findRunning(place) ?? (await startServer(place, program))
+    return { url: await openDatabase(place, server), file: enter(place.openers) }
+  })
+
+  // For a process that ends without calling `stop`: the server shuts down in good order all the same.
+  function atExit(): void {
+    const server = leave(place.openers, file) ? findRunning(place) : null
+    if (server !== null) sendSignal(server.pid, 'SIGINT')
+  }
+  process.once('exit', atExit)
+  let stopping: Promise<void> | null = null
+  async function stop(): Promise<void> {
+    process.off('exit', atExit)
+    await withLock(place.lock, async () => {
+      if (leave(place.openers, file)) await stopServer(place)
+    })
+  }
+  return { url, stop: () => (stopping ??= stop()), embedded: true }
+}
+
+async function checkServer(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
+    const version = Number(rows[0]?.version)
+    if (version < OLDEST) fail('store-version', `${withoutPassword(url)} is older than PostgreSQL 14.`)
+  } catch (error) {
+    throw storeError(error, `PostgreSQL at ${withoutPassword(url)}`)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
