@@ -1,0 +1,27 @@
+import type { Logger } from 'pino'
+import { FirebreakError } from '../../support/errors.ts'
+import { Refusal, REFUSALS, type RefusalCode } from './refusal.ts'
+import type { ErrorAnswer } from './schemas/error.ts'
+
+/** Seconds to wait when a store is away. */
+const STORE_AWAY = 2
+
+/** The answer for whatever went wrong. Only a Refusal says what in its own words: other messages may hold internals. */
+export function answerError(error: unknown, log: Logger): Response {
+  if (error instanceof Refusal) return refusalAnswer(error)
+  if (error instanceof FirebreakError && error.code === 'try-later') {
+    log.warn({ error: error.message, cause: String(error.cause ?? '') }, 'store is away')
+    return refusalAnswer(new Refusal('try-later', 'a store does not answer right now', null, STORE_AWAY))
+  }
+  log.error({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'request failed')
+  return refusalAnswer(new Refusal('internal', 'a fault in Firebreak itself'))
+}
+
+export function refusalAnswer({ code, message, field, retryAfter }: Refusal): Response {
+  const row = REFUSALS[code satisfies RefusalCode]
+  const error = { code, message, ...(field === null ? {} : { field }), remedy: row.remedy }
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  if (retryAfter !== null) headers.set('retry-after', String(retryAfter))
+  if (row.status === 401) headers.set('www-authenticate', 'Bearer')
+  return Response.json({ error } satisfies ErrorAnswer, { status: row.status, headers })
+}
