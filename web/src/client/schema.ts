@@ -328,12 +328,14 @@ export interface SightingsEvent {
   threats: Record<string, number>
 }
 
-export interface SignIn {
-  link: string
-} | {
-  name: string
-  password: string
-}
+export type SignIn =
+  | {
+      link: string
+    }
+  | {
+      name: string
+      password: string
+    }
 
 export interface SignInLink {
   path: string

@@ -14,7 +14,9 @@ export function clientTypes(description: Json): string {
 function declaration(name: string, schema: Json): string {
   const text = typeOf(schema, '')
   const said = comment(schema, '')
-  return text.startsWith('{') ? `${said}export interface ${name} ${text}\n` : `${said}export type ${name} = ${text}\n`
+  return schema['type'] === 'object' && text.startsWith('{')
+    ? `${said}export interface ${name} ${text}\n`
+    : `${said}export type ${name} = ${text}\n`
 }
 
 function entries(description: Json): string {
