@@ -212,6 +212,18 @@ export const ERRORS = {
   halted: { exit: 4, meaning: 'The work was stopped by a safety limit.', remedy: 'Read why it stopped, then decide.' },
   'approval-needed': { exit: 5, meaning: 'The work waits for an approval.', remedy: 'Ask an approver to look at it.' },
   'try-later': { exit: 75, meaning: 'A resource is busy or missing for now.', remedy: 'Try again in a few minutes.' },
+  // Server and sensor
+  'server-refused': {
+    exit: 1,
+    meaning: 'The server answered, and does not take what this sensor sends.',
+    remedy:
+      'Read its reason: a token that expired or belongs to another sensor, or a version too far apart, are the usual ones.',
+  },
+  'listen-failed': {
+    exit: 1,
+    meaning: 'The server cannot listen on the address and port it was given.',
+    remedy: 'Another program may have the port (`ss -ltnp` shows which): stop it, or choose another with --listen.',
+  },
   interrupted: {
     exit: 130,
     meaning: 'The work was interrupted.',
