@@ -59,7 +59,7 @@ export function createAddQueue(store: (batches: readonly Batch[]) => Promise<voi
       })
     },
     async idle() {
-      while (running !== null) await running
+      await running
     },
   }
 }

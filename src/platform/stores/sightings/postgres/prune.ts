@@ -25,8 +25,7 @@ export async function prune(
   const { rows: days } = await pool.query<{ day: number; bytes: number }>(SIZES)
   const today = Math.floor(now / DAY)
   let cutoff = today - Math.max(1, Math.trunc(policy.keepDays))
-  const { rows } = await pool.query<{ bytes: number }>(TOTAL)
-  let surplus = (rows[0]?.bytes ?? 0) - policy.keepBytes
+  let surplus = (await storeSize(pool)) - policy.keepBytes
   for (const { day, bytes } of days) {
     if (day >= cutoff && (surplus <= 0 || day >= today)) break
     surplus -= bytes
@@ -39,6 +38,12 @@ export async function prune(
     await forget(client, cutoff * DAY, now)
     return old.length
   })
+}
+
+/** Bytes on disk, indexes included. */
+export async function storeSize(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: number }>(TOTAL)
+  return rows[0]?.bytes ?? 0
 }
 
 async function forget(client: PoolClient, horizon: number, now: number): Promise<void> {

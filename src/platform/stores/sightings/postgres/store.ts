@@ -7,7 +7,7 @@ import { withFaults } from './faults.ts'
 import { createDayPartitions } from './day-partitions.ts'
 import { migrate } from './migrate.ts'
 import { createNames } from './names.ts'
-import { prune } from './prune.ts'
+import { prune, storeSize } from './prune.ts'
 import { evidence } from './query/evidence.ts'
 import { exportRows } from './query/export.ts'
 import { firstSeen } from './query/first-seen.ts'
@@ -25,6 +25,8 @@ const SETTLE_EVERY = 10 * 60_000
 export interface PostgresSightings extends SightingStore {
   /** Makes the tables of finished days now, as the store does by itself every ten minutes. Returns periods made. */
   settle(): Promise<number>
+  /** Bytes on disk, indexes included. */
+  size(): Promise<number>
 }
 
 /** Sightings in a PostgreSQL (14 or newer) by URL. Opens connections when they are first needed. */
@@ -87,6 +89,7 @@ export function createPostgresSightings(url: string): PostgresSightings {
     traffic: (filter, step) => withFaults(() => traffic(parts, filter, step)),
     prune: (policy) => withFaults(() => prune(pool, partitions, policy, Math.floor(Date.now() / 60_000))),
     settle: () => withFaults(settleOnce),
+    size: () => withFaults(() => storeSize(pool)),
     async *export(filter) {
       const scope = await withFaults(() => scopeOf(parts, filter))
       if (scope !== null) yield* exportRows(parts, partitions, scope)
