@@ -22,13 +22,13 @@ const { values: options } = parseArgs({
     /** Do not fill: the store at `url` holds the rows of an earlier run. */
     filled: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    days: { type: 'string', default: '1825' },
     rounds: { type: 'string', default: '20' },
   },
 })
 
 const DAY = 1440
-const YEARS = 5
-const DAYS = YEARS * 365
+const DAYS = Number(options.days)
 const rows = options.quick ? 300_000 : Number(options.rows)
 const REACH = { perSecond: 200_000, p95: 200 }
 const PER_ADD = 50_000
@@ -128,7 +128,9 @@ async function measure(store: PostgresSightings): Promise<Timing[]> {
       times.sort((a, b) => a - b)
       const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0
       timings.push({ name: `${name}, ${range}`, p50: at(0.5), p95: at(0.95) })
-      say(`  ${`${name}, ${range}`.padEnd(34)} p50 ${at(0.5).toFixed(1).padStart(7)} ms   p95 ${at(0.95).toFixed(1).padStart(7)} ms`)
+      say(
+        `  ${`${name}, ${range}`.padEnd(34)} p50 ${at(0.5).toFixed(1).padStart(7)} ms   p95 ${at(0.95).toFixed(1).padStart(7)} ms`,
+      )
     }
   }
   return timings
@@ -145,7 +147,9 @@ async function main(): Promise<void> {
       const maker = createSightingMaker(BUSY_SITE, Math.floor(Math.random() * 2 ** 31))
       perSecond = await live(store, maker)
       say(`live ingest: ${Math.round(perSecond).toLocaleString('en')} sightings/s, in batches`)
-      say(`history of ${rows.toLocaleString('en')} sightings: ${Math.round(await fill(store, maker)).toLocaleString('en')} rows/s`)
+      say(
+        `history of ${rows.toLocaleString('en')} sightings: ${Math.round(await fill(store, maker)).toLocaleString('en')} rows/s`,
+      )
       say(`settled in ${(await seconds(() => store.settle())).toFixed(1)} s`)
     }
     const timings = await measure(store)
@@ -154,7 +158,9 @@ async function main(): Promise<void> {
     say(`size on disk: ${(size / 1e9).toFixed(2)} GB (${Math.round(size / rows)} bytes a sighting)`)
     const slow = timings.filter(({ p95 }) => p95 > REACH.p95)
     const rate = Number.isFinite(perSecond) ? `${Math.round(perSecond).toLocaleString('en')} sightings/s in, ` : ''
-    console.log(`${rate}slowest query p95 ${worst.p95.toFixed(0)} ms (${worst.name}), ${slow.length} of ${timings.length} over ${REACH.p95} ms, ${rows.toLocaleString('en')} rows`)
+    console.log(
+      `${rate}slowest query p95 ${worst.p95.toFixed(0)} ms (${worst.name}), ${slow.length} of ${timings.length} over ${REACH.p95} ms, ${rows.toLocaleString('en')} rows`,
+    )
     if (perSecond < REACH.perSecond || slow.length > 0) process.exitCode = 1
   } finally {
     await store.close()

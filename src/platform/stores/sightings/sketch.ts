@@ -49,6 +49,36 @@ export function packSketch(sketch: Uint8Array): Uint8Array {
   return packed
 }
 
+/** Distinct sources of one sum: packed sketches are kept as they came until the number is asked for. */
+export interface SourceCount {
+  addPacked(packed: Uint8Array): void
+  addSource(indexHash: number, rankHash: number): void
+  count(): number
+}
+
+/** One for all counts: a page of small multiples asks for tens of thousands. */
+const scratch = new Uint8Array(SIZE)
+
+export function createSourceCount(): SourceCount {
+  const pieces: Uint8Array[] = []
+  let own: Uint8Array | null = null
+  return {
+    addPacked(packed) {
+      pieces.push(packed)
+    },
+    addSource(indexHash, rankHash) {
+      own ??= emptySketch()
+      countSource(own, indexHash, rankHash)
+    },
+    count() {
+      scratch.fill(0)
+      if (own !== null) mergeInto(scratch, own)
+      for (const piece of pieces) mergePacked(scratch, piece)
+      return distinctSources(scratch)
+    },
+  }
+}
+
 /** Merges any number of packed sketches, one after the other, into `target`. */
 export function mergePacked(target: Uint8Array, packed: Uint8Array): void {
   let at = 0

@@ -53,7 +53,7 @@ async function forget(client: PoolClient, horizon: number, now: number): Promise
     await client.query(`delete from sightings.${table} where start + level <= $1`, [horizon])
   }
   await client.query('delete from sightings.traffic where level = 1 and start < $1', [now - TRAFFIC_MINUTES])
-  await client.query('delete from sightings.source_block where start < $1', [horizon])
+  await client.query('delete from sightings.source_period where start < $1', [horizon])
   // A block that begins before the horizon is never read whole again.
   await client.query('delete from sightings.settled where start < $1', [horizon])
   await client.query('delete from sightings.evidence where time < $1', [horizon * 60_000])

@@ -81,17 +81,18 @@ create table sightings.busiest (
   primary key (level, subject, start)
 );
 
--- All of one source in thirty days.
-create table sightings.source_block (
+-- All that one source did in a settled period: every source by thirty days, the busy ones by day.
+create table sightings.source_period (
+  level integer not null,
   source uuid not null,
   start integer not null,
   requests bigint not null,
   first integer not null,
   last integer not null,
   parts bytea not null,
-  primary key (source, start)
+  primary key (source, level, start)
 );
-create index on sightings.source_block using brin (start);
+create index on sightings.source_period using brin (start);
 
 -- Nothing older than this minute is told: what was pruned may still be part of a longer sum.
 create table sightings.horizon (minute integer not null);

@@ -3,8 +3,9 @@ import { hexOf } from '../../source-key.ts'
 import type { SourceTotals } from '../../types.ts'
 import { binaryRows, uuids } from '../binary-rows.ts'
 import { busySources } from '../busiest.ts'
-import { unpackParts } from '../source-parts.ts'
+import type { SourceParts } from '../source-parts.ts'
 import { minuteConditions, type QueryParts, type Scope, settledIn } from './scope.ts'
+import { sourceHistory, type SourceRange } from './source-history.ts'
 import { sourceTexts } from './source-names.ts'
 
 interface Candidate {
@@ -128,25 +129,23 @@ async function exactTotals(
     totals.set(id, total)
     return total
   }
-  const segments = cover(scope.from, scope.to, [BLOCK], settled)
-  const keys = candidates.map(hexOf)
-  await Promise.all([
-    addRows(
-      parts,
-      scope,
-      segments.filter(({ level }) => level === 1),
-      keys,
-      at,
-    ),
-    addBlocks(
-      parts,
-      scope,
-      segments.filter(({ level }) => level === BLOCK),
-      keys,
-      at,
-    ),
-  ])
+  const segments = cover(scope.from, scope.to, [BLOCK, DAY], settled)
+  const { periods, rest } = await sourceHistory(parts, candidates.map(hexOf), segments)
+  for (const { key, parts } of periods) addThreats(scope, parts, () => at(key))
+  await addRows(parts, scope, rest, at)
   return totals
+}
+
+function addThreats(scope: Scope, { sensors, threats }: SourceParts, at: () => Total): void {
+  for (const [subject, { first, last, classes }] of threats) {
+    if (scope.subject !== null && subject !== scope.subject) continue
+    const total = at()
+    for (const requests of classes) total.requests += requests
+    total.subjects.add(subject)
+    for (const sensor of sensors) total.sensors.add(sensor)
+    total.first = Math.min(total.first, first)
+    total.last = Math.max(total.last, last)
+  }
 }
 
 const TOTAL = {
@@ -161,15 +160,18 @@ const TOTAL = {
 async function addRows(
   { pool }: QueryParts,
   scope: Scope,
-  ranges: readonly Segment[],
-  keys: readonly string[],
+  ranges: readonly SourceRange[],
   at: (key: Uint8Array) => Total,
 ): Promise<void> {
   if (ranges.length === 0) return
+  const pieces = ranges.map(
+    (range) =>
+      `select * from sightings.minute where ${minuteConditions(scope, [range])} and source = any(${uuids(range.keys)})`,
+  )
   const rows = await binaryRows(
     pool,
     `select source, subject, sensor, sum(requests)::float8 as requests, min(minute) as first, max(minute) as last
-     from sightings.minute where ${minuteConditions(scope, ranges)} and source = any(${uuids(keys)}) group by 1, 2, 3`,
+     from (${pieces.join(' union all ')}) as r group by 1, 2, 3`,
     TOTAL,
   )
   for (const { source, subject, sensor, requests, first, last } of rows) {
@@ -179,33 +181,5 @@ async function addRows(
     total.sensors.add(sensor)
     total.first = Math.min(total.first, first)
     total.last = Math.max(total.last, last)
-  }
-}
-
-async function addBlocks(
-  { pool }: QueryParts,
-  scope: Scope,
-  segments: readonly Segment[],
-  keys: readonly string[],
-  at: (key: Uint8Array) => Total,
-): Promise<void> {
-  if (segments.length === 0) return
-  const starts = segments.map(({ from, to }) => `(start >= ${from} and start < ${to})`)
-  const rows = await binaryRows(
-    pool,
-    `select source, start, parts as packed from sightings.source_block where source = any(${uuids(keys)}) and (${starts.join(' or ')})`,
-    { source: 'bytea', start: 'int4', packed: 'bytea' },
-  )
-  for (const { source, start, packed } of rows) {
-    const { sensors, threats } = unpackParts(packed, start)
-    for (const [subject, { first, last, classes }] of threats) {
-      if (scope.subject !== null && subject !== scope.subject) continue
-      const total = at(source)
-      for (const requests of classes) total.requests += requests
-      total.subjects.add(subject)
-      for (const sensor of sensors) total.sensors.add(sensor)
-      total.first = Math.min(total.first, first)
-      total.last = Math.max(total.last, last)
-    }
   }
 }

@@ -1,23 +1,23 @@
-import { distinctSources, SKETCH_ERROR } from '../../sketch.ts'
+import { SKETCH_ERROR } from '../../sketch.ts'
 import type { SightingFilter, ThreatTotals } from '../../types.ts'
 import { type QueryParts, scopeOf } from './scope.ts'
-import { talliesOf } from './tallies.ts'
+import { sumsOf } from './sums.ts'
 
 export async function threatTotals(parts: QueryParts, filter: SightingFilter): Promise<ThreatTotals[]> {
   const scope = await scopeOf(parts, filter)
   if (scope === null) return []
   const names = await parts.names.all('threat')
   const subjects = scope.subject === null ? [...names.keys()] : [scope.subject]
-  const tallies = await talliesOf(parts, scope, { step: null, subjects })
-  return tallies
-    .map((tally) => ({
-      threat: names.get(tally.subject) ?? '',
-      requests: tally.requests,
-      sources: distinctSources(tally.sketch),
+  const sums = await sumsOf(parts, scope, { step: null, subjects })
+  return sums
+    .map((sum) => ({
+      threat: names.get(sum.subject) ?? '',
+      requests: sum.requests,
+      sources: sum.sources.count(),
       error: scope.source === null ? SKETCH_ERROR : 0,
-      answered: answeredOf(tally.answered),
-      firstMinute: tally.first,
-      lastMinute: tally.last,
+      answered: answeredOf(sum.answered),
+      firstMinute: sum.first,
+      lastMinute: sum.last,
     }))
     .sort((x, y) => y.requests - x.requests || (x.threat < y.threat ? -1 : 1))
 }

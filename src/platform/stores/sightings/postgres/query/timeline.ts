@@ -1,13 +1,11 @@
-import { distinctSources } from '../../sketch.ts'
 import type { Point, SightingFilter } from '../../types.ts'
-import type { Tally } from '../add/tally.ts'
 import { type QueryParts, scopeOf } from './scope.ts'
-import { talliesOf } from './tallies.ts'
+import { type Sum, sumsOf } from './sums.ts'
 
 export async function timeline(parts: QueryParts, filter: SightingFilter, step: number): Promise<Point[]> {
   const scope = await scopeOf(parts, filter)
   if (scope === null) return []
-  return (await talliesOf(parts, scope, { step: wholeStep(step), subjects: null })).map(pointOf)
+  return (await sumsOf(parts, scope, { step: wholeStep(step), subjects: null })).map(pointOf)
 }
 
 export async function timelines(
@@ -20,10 +18,10 @@ export async function timelines(
   if (scope === null) return lines
   const names = await parts.names.all('threat')
   const subjects = scope.subject === null ? [...names.keys()] : [scope.subject]
-  for (const tally of await talliesOf(parts, scope, { step: wholeStep(step), subjects })) {
-    const name = names.get(tally.subject) ?? ''
+  for (const sum of await sumsOf(parts, scope, { step: wholeStep(step), subjects })) {
+    const name = names.get(sum.subject) ?? ''
     const line = lines.get(name) ?? []
-    line.push(pointOf(tally))
+    line.push(pointOf(sum))
     lines.set(name, line)
   }
   return lines
@@ -33,6 +31,6 @@ export function wholeStep(step: number): number {
   return Math.max(1, Math.trunc(step) || 1)
 }
 
-function pointOf(tally: Tally): Point {
-  return { minute: tally.start, requests: tally.requests, sources: distinctSources(tally.sketch) }
+function pointOf(sum: Sum): Point {
+  return { minute: sum.start, requests: sum.requests, sources: sum.sources.count() }
 }

@@ -4,7 +4,7 @@ import { saveRollups } from '../add/save-rollups.ts'
 import { saveBusiest } from '../busiest.ts'
 import { copyIn } from '../copy.ts'
 import { type DayPartitions, partitionName } from '../day-partitions.ts'
-import { packParts } from '../source-parts.ts'
+import { packParts, type SourceParts } from '../source-parts.ts'
 import { inTransaction, WRITERS } from '../transaction.ts'
 import { type Period, readPeriod } from './read-period.ts'
 import { createSourceRows } from './source-rows.ts'
@@ -44,19 +44,24 @@ async function settlePeriod(client: PoolClient, { level, start }: Period): Promi
   await client.query(`select pg_advisory_xact_lock(${WRITERS})`)
   const sources = createSourceRows()
   const sums = await readPeriod(client, { level, start }, LISTED[level] ?? 0, (key, parts) => {
-    if (level === BLOCK) sources.add(key, start, parts, packParts(parts, start))
+    if (level === BLOCK || isBusy(parts)) sources.add(key, level, start, parts, packParts(parts, start))
   })
   await saveBusiest(client, level, start, sums.busiest)
   await client.query('delete from sightings.rollup where level = $1 and sensor > 0 and start = $2', [level, start])
   for (const [sensor, tallies] of sums.sensors) await saveRollups(client, sensor, [...tallies.values()])
-  if (level === BLOCK) {
-    await client.query('delete from sightings.source_block where start = $1', [start])
-    const columns = 'source, start, requests, first, last, parts'
-    await copyIn(client, `copy sightings.source_block (${columns}) from stdin (format binary)`, sources.chunks())
-  } else {
-    await indexDay(client, start / DAY)
-  }
+  await client.query('delete from sightings.source_period where level = $1 and start = $2', [level, start])
+  const columns = 'source, level, start, requests, first, last, parts'
+  await copyIn(client, `copy sightings.source_period (${columns}) from stdin (format binary)`, sources.chunks())
+  if (level === DAY) await indexDay(client, start / DAY)
   await client.query('insert into sightings.settled values ($1, $2) on conflict do nothing', [level, start])
+}
+
+/** Busy on a day: reading its rows one by one would take longer than one row of sums. */
+const BUSY = 10
+
+function isBusy({ days }: SourceParts): boolean {
+  for (const requests of days.values()) if (requests >= BUSY) return true
+  return false
 }
 
 /** Only now: rows come in faster without these. */

@@ -1,11 +1,12 @@
 import { hashKey, INDEX_SEED, RANK_SEED } from '../../../../../watch/detection/distinct.ts'
 import { BLOCK, cover, DAY, HOUR, levelsWithin, type Segment, startOf } from '../../periods.ts'
-import { countSource, mergePacked } from '../../sketch.ts'
+import { createSourceCount, type SourceCount } from '../../sketch.ts'
 import { hexOf } from '../../source-key.ts'
-import { ALL, emptyTally, type Tally } from '../add/tally.ts'
+import { ALL } from '../add/tally.ts'
 import { binaryRows, numbers } from '../binary-rows.ts'
-import { unpackParts } from '../source-parts.ts'
+import type { SourceParts } from '../source-parts.ts'
 import { minuteConditions, type QueryParts, type Scope, settledIn } from './scope.ts'
+import { sourceHistory } from './source-history.ts'
 
 export interface Grouping {
   /** Minutes of a step; null: the whole range is one. */
@@ -14,39 +15,57 @@ export interface Grouping {
   subjects: readonly number[] | null
 }
 
+export interface Sum {
+  subject: number
+  /** Start of the step. */
+  start: number
+  first: number
+  last: number
+  requests: number
+  /** 1xx to 5xx, none. */
+  answered: number[]
+  sources: SourceCount
+}
+
 /**
  * Sums and sketches of a scope by subject and step, from the longest rollups that fit; single minutes only at the edges.
- * `start` of a tally is the start of its step.
  */
-export async function talliesOf(parts: QueryParts, scope: Scope, grouping: Grouping): Promise<Tally[]> {
+export async function sumsOf(parts: QueryParts, scope: Scope, grouping: Grouping): Promise<Sum[]> {
   const found = createFound(scope, grouping)
   if (scope.source !== null) await ofSource(parts, scope, grouping, found)
   else if (scope.sensor !== null) await ofSensor(parts, scope, grouping, found)
   else await ofAll(parts, scope, grouping, found)
-  return found.tallies()
+  return found.sums()
 }
 
 interface Found {
-  at(subject: number, minute: number): Tally
-  tallies(): Tally[]
+  at(subject: number, minute: number): Sum
+  sums(): Sum[]
 }
 
 function createFound(scope: Scope, { step, subjects }: Grouping): Found {
-  const known = new Map<string, Tally>()
+  const known = new Map<string, Sum>()
   return {
     at(subject, minute) {
       const start = step === null ? scope.from : startOf(minute, step)
       const of = subjects === null ? (scope.subject ?? ALL) : subject
       const id = `${of} ${start}`
-      let tally = known.get(id)
-      if (tally === undefined) {
-        tally = emptyTally(step ?? 0, of, start, Number.MAX_SAFE_INTEGER)
-        tally.last = 0
-        known.set(id, tally)
+      let sum = known.get(id)
+      if (sum === undefined) {
+        sum = {
+          subject: of,
+          start,
+          first: Number.MAX_SAFE_INTEGER,
+          last: 0,
+          requests: 0,
+          answered: [0, 0, 0, 0, 0, 0],
+          sources: createSourceCount(),
+        }
+        known.set(id, sum)
       }
-      return tally
+      return sum
     },
-    tallies: () => [...known.values()].sort((a, b) => a.start - b.start),
+    sums: () => [...known.values()].sort((a, b) => a.start - b.start),
   }
 }
 
@@ -113,11 +132,11 @@ async function fromRollups(
     ROLLUP,
   )
   for (const row of rows) {
-    const tally = found.at(row.subject, row.bucket)
-    widen(tally, row.first, row.last)
-    tally.requests += row.requests
-    for (const [i, of] of [row.a1, row.a2, row.a3, row.a4, row.a5, row.a0].entries()) answer(tally, i, of)
-    mergePacked(tally.sketch, row.sketches)
+    const sum = found.at(row.subject, row.bucket)
+    widen(sum, row.first, row.last)
+    sum.requests += row.requests
+    for (const [i, of] of [row.a1, row.a2, row.a3, row.a4, row.a5, row.a0].entries()) answer(sum, i, of)
+    sum.sources.addPacked(row.sketches)
   }
 }
 
@@ -152,68 +171,53 @@ async function fromMinutes(
     MINUTE_SUM,
   )
   for (const row of rows) {
-    const tally = found.at(row.subject, row.bucket)
-    widen(tally, row.first, row.last)
-    tally.requests += row.requests
-    answer(tally, row.status, row.requests)
-    countKey(tally, row.source)
+    const sum = found.at(row.subject, row.bucket)
+    widen(sum, row.first, row.last)
+    sum.requests += row.requests
+    answer(sum, row.status, row.requests)
+    countKey(sum, row.source)
   }
 }
 
 async function ofSource(parts: QueryParts, scope: Scope, grouping: Grouping, found: Found): Promise<void> {
-  const { step } = grouping
-  const whole = scope.sensor === null && (step === null || step % BLOCK === 0)
-  const byDay =
-    scope.sensor === null && step !== null && step % DAY === 0 && grouping.subjects === null && scope.subject === null
-  const settled = whole || byDay ? await settledIn(parts, scope) : () => false
-  const segments = cover(scope.from, scope.to, [BLOCK], settled)
-  const minutes = segments.filter(({ level }) => level === 1)
-  await Promise.all([
-    fromBlocks(
-      parts,
-      scope,
-      segments.filter(({ level }) => level === BLOCK),
-      byDay && !whole,
-      found,
-    ),
-    fromMinutes(parts, scope, grouping, minutes, found),
-  ])
+  if (scope.source === null) return
+  const levels = scope.sensor === null ? levelsOfSource(scope, grouping) : []
+  const settled = levels.length > 0 ? await settledIn(parts, scope) : () => false
+  const segments = cover(scope.from, scope.to, levels, settled)
+  const history = await sourceHistory(parts, [hexOf(scope.source)], segments)
+  for (const { level, start, parts } of history.periods) {
+    // Days inside a block are told only for all threats together.
+    if (level === BLOCK && grouping.step !== null && grouping.step % BLOCK !== 0)
+      addDays(found, scope.source, start, parts)
+    else addThreats(found, scope, start, parts)
+  }
+  await fromMinutes(parts, scope, grouping, history.rest, found)
 }
 
-async function fromBlocks(
-  { pool }: QueryParts,
-  scope: Scope,
-  segments: readonly Segment[],
-  byDay: boolean,
-  found: Found,
-): Promise<void> {
-  if (segments.length === 0 || scope.source === null) return
-  const starts = segments.map(({ from, to }) => `(start >= ${from} and start < ${to})`)
-  const rows = await binaryRows(
-    pool,
-    `select start, parts as packed from sightings.source_block where source = '${hexOf(scope.source)}' and (${starts.join(' or ')})`,
-    { start: 'int4', packed: 'bytea' },
-  )
-  for (const { start, packed } of rows) {
-    const { days, threats } = unpackParts(packed, start)
-    if (byDay) {
-      for (const [day, requests] of days) {
-        const tally = found.at(ALL, start + day * DAY)
-        tally.requests += requests
-        countKey(tally, scope.source)
-      }
-      continue
+function levelsOfSource(scope: Scope, { step, subjects }: Grouping): number[] {
+  if (step === null || step % BLOCK === 0) return [BLOCK, DAY]
+  if (step % DAY !== 0) return []
+  return subjects === null && scope.subject === null ? [BLOCK, DAY] : [DAY]
+}
+
+function addDays(found: Found, source: Uint8Array, blockStart: number, { days }: SourceParts): void {
+  for (const [day, requests] of days) {
+    const sum = found.at(ALL, blockStart + day * DAY)
+    sum.requests += requests
+    countKey(sum, source)
+  }
+}
+
+function addThreats(found: Found, scope: Scope, start: number, { threats }: SourceParts): void {
+  for (const [subject, { first, last, classes }] of threats) {
+    if (scope.subject !== null && subject !== scope.subject) continue
+    const sum = found.at(subject, start)
+    widen(sum, first, last)
+    for (const [status, requests] of classes.entries()) {
+      sum.requests += requests
+      answer(sum, status, requests)
     }
-    for (const [subject, { first, last, classes }] of threats) {
-      if (scope.subject !== null && subject !== scope.subject) continue
-      const tally = found.at(subject, start)
-      widen(tally, first, last)
-      for (const [status, of] of classes.entries()) {
-        tally.requests += of
-        answer(tally, status, of)
-      }
-      countKey(tally, scope.source)
-    }
+    if (scope.source !== null) countKey(sum, scope.source)
   }
 }
 
@@ -221,15 +225,15 @@ function bucket(column: string, step: number | null, scope: Scope): string {
   return step === null ? `${scope.from}::int` : `${column} / ${step} * ${step}`
 }
 
-function widen(tally: Tally, first: number, last: number): void {
-  if (first < tally.first) tally.first = first
-  if (last > tally.last) tally.last = last
+function widen(sum: Sum, first: number, last: number): void {
+  if (first < sum.first) sum.first = first
+  if (last > sum.last) sum.last = last
 }
 
-function answer(tally: Tally, status: number, requests: number): void {
-  if (status < 6) tally.answered[status] = (tally.answered[status] ?? 0) + requests
+function answer(sum: Sum, status: number, requests: number): void {
+  if (status < 6) sum.answered[status] = (sum.answered[status] ?? 0) + requests
 }
 
-function countKey(tally: Tally, key: Uint8Array): void {
-  countSource(tally.sketch, hashKey(key, 0, INDEX_SEED), hashKey(key, 0, RANK_SEED))
+function countKey(sum: Sum, key: Uint8Array): void {
+  sum.sources.addSource(hashKey(key, 0, INDEX_SEED), hashKey(key, 0, RANK_SEED))
 }
