@@ -13,6 +13,8 @@ export function answerError(error: unknown, log: Logger): Response {
     log.warn({ error: error.message, cause: String(error.cause ?? '') }, 'store is away')
     return refusalAnswer(new Refusal('try-later', 'a store does not answer right now', null, STORE_AWAY))
   }
+  if (error instanceof FirebreakError && error.code === 'usage')
+    return refusalAnswer(new Refusal('bad-request', error.message, error.field ?? null))
   log.error({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'request failed')
   return refusalAnswer(new Refusal('internal', 'a fault in Firebreak itself'))
 }

@@ -1,17 +1,17 @@
 import type { Batch } from '../../model/sighting.ts'
-import type { Acknowledged } from './schemas/ingest.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import type { SightingsFeed } from './events/sightings-feed.ts'
 import type { Metrics } from './metrics.ts'
 import { refuse } from './refusal.ts'
+import type { Acknowledged } from './schemas/ingest.ts'
 import type { SensorBook } from './sensor-book.ts'
 
 /** Rows that may be on their way into the store; more must wait at the sensors, whose journals are made for it. */
-const MOST_ROWS = 200_000
-/** Rows written in one transaction at most. */
-const MOST_TOGETHER = 50_000
+const MOST_ROWS = 300_000
 /** Seconds a sensor waits before it tries again. */
 const WAIT = 1
+/** Batches that are remembered as told to consoles. */
+const REMEMBERED = 50_000
 
 export interface Intake {
   /** Resolves when the store has the batches for good. Refuses with `too-many` when too much is waiting already. */
@@ -20,50 +20,38 @@ export interface Intake {
   settled(): Promise<void>
 }
 
-interface Waiting {
-  batches: readonly Batch[]
-  rows: number
-  done: () => void
-  failed: (error: unknown) => void
-}
-
 /**
- * The one door for sightings: HTTPS, NATS and the sensor of this very process. What arrives while the store writes is written
- * together next: a thousand sensors with small batches cost a few transactions a second.
+ * The one door for sightings: HTTPS, NATS and the sensor of this very process. The store writes what waits together; here is
+ * only the bound on how much may wait.
  */
 export function createIntake(store: SightingStore, feed: SightingsFeed, sensors: SensorBook, metrics: Metrics): Intake {
-  let queue: Waiting[] = []
   let rows = 0
-  let working: Promise<void> | null = null
+  const underWay = new Set<Promise<void>>()
+  const told = new Set<string>()
 
-  async function work(): Promise<void> {
-    while (queue.length > 0) {
-      const together = nextOf(queue)
-      queue = queue.slice(together.length)
-      await write(together)
-      rows -= together.reduce((sum, one) => sum + one.rows, 0)
+  /** Batches that no console was told of: one that comes again is in the store once, and must not be shown twice either. */
+  function newOnes(batches: readonly Batch[]): Batch[] {
+    return batches.filter(({ sensor, epoch, seq }) => {
+      const key = `${sensor} ${epoch} ${seq}`
+      if (told.has(key)) return false
+      told.add(key)
+      if (told.size > REMEMBERED) told.delete(told.values().next().value ?? key)
+      return true
+    })
+  }
+
+  async function keep(batches: readonly Batch[], size: number): Promise<void> {
+    rows += size
+    metrics.waiting.set(rows)
+    try {
+      await store.add(batches)
+    } finally {
+      rows -= size
       metrics.waiting.set(rows)
     }
-    working = null
-  }
-
-  async function write(together: readonly Waiting[]): Promise<void> {
-    try {
-      await keep(together.flatMap((one) => one.batches))
-      for (const one of together) one.done()
-    } catch (error) {
-      if (together.length === 1) together[0]?.failed(error)
-      // One sensor's batch must not hold up the others: each alone then.
-      else for (const one of together) await keep(one.batches).then(one.done, one.failed)
-    }
-  }
-
-  async function keep(batches: readonly Batch[]): Promise<void> {
-    const taken = await store.add(batches)
-    // A batch that came again was told already.
-    const fresh = Array.isArray(taken) ? batches.filter((_, i) => taken[i] === true) : batches
+    const fresh = newOnes(batches)
     feed.add(fresh)
-    sensors.note(batches)
+    sensors.note(fresh)
     metrics.batches.inc(batches.length)
     metrics.sightings.inc(fresh.reduce((sum, batch) => sum + rowsOf(batch), 0))
   }
@@ -75,27 +63,18 @@ export function createIntake(store: SightingStore, feed: SightingsFeed, sensors:
         metrics.refusedBatches.inc({ reason: 'full' }, batches.length)
         refuse('too-many', 'more sightings are waiting than the store can take', null, WAIT)
       }
-      rows += size
-      metrics.waiting.set(rows)
-      const written = Promise.withResolvers<void>()
-      queue.push({ batches, rows: size, done: written.resolve, failed: written.reject })
-      working ??= work()
-      await written.promise
+      const stored = keep(batches, size)
+      underWay.add(stored)
+      await stored.finally(() => underWay.delete(stored))
       return batches.map(({ sensor, epoch, seq }) => ({ sensor, epoch, seq }))
     },
     async settled() {
-      await working
+      await Promise.allSettled(underWay)
     },
   }
 }
 
-function nextOf(queue: readonly Waiting[]): Waiting[] {
-  let rows = 0
-  const end = queue.findIndex((one, i) => (rows += one.rows) > MOST_TOGETHER && i > 0)
-  return queue.slice(0, end < 0 ? queue.length : end)
-}
-
-/** An empty batch is a row too: it costs its transaction. */
+/** An empty batch is a row too: it costs its part of a transaction. */
 function rowsOf(batch: Batch): number {
   return 1 + batch.sightings.length + batch.traffic.length + batch.unknown.length + batch.evidence.length
 }

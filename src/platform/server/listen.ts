@@ -27,7 +27,7 @@ const WHOLE_REQUEST = 60_000
 const KEEP_ALIVE = 75_000
 const MOST_CONNECTIONS = 8000
 
-/** Gives the server a port. Fails with `usage` when the address is taken or cannot be had. */
+/** Gives the server a port. Throws `listen-failed` when the address is taken or cannot be had. */
 export async function listen(server: FirebreakServer, { host, port, tls }: Listen): Promise<Listening> {
   const common = {
     headersTimeout: HEADERS,
@@ -55,10 +55,7 @@ export async function listen(server: FirebreakServer, { host, port, tls }: Liste
   node.once('error', (error: NodeJS.ErrnoException) => started.reject(error))
   if ('maxConnections' in node) node.maxConnections = MOST_CONNECTIONS
   const address = await started.promise.catch((error: NodeJS.ErrnoException) =>
-    fail('usage', `cannot listen on ${host}:${port}: ${error.code ?? error.message}`, {
-      field: '--listen',
-      cause: error,
-    }),
+    fail('listen-failed', `cannot listen on ${host}:${port}: ${error.code ?? error.message}`, { cause: error }),
   )
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return {

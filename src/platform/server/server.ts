@@ -154,11 +154,14 @@ async function appOf(routes: readonly Route[], parts: Parts, webDirectory: strin
 
 async function firstLink({ accounts, auth, clock }: Parts): Promise<Link> {
   const users = await accounts.users()
-  const act = { actor: 'command line', action: 'create-user', object: 'user admin', detail: { role: 'admin' } }
+  const names = new Set(users.map((user) => user.name.toLowerCase()))
+  const name =
+    ['admin', 'admin 2', 'admin 3', 'admin 4'].find((free) => !names.has(free)) ?? `admin ${users.length + 1}`
+  const act = { actor: 'command line', action: 'create-user', object: `user ${name}`, detail: { role: 'admin' } }
   const admin =
     users.find((user) => user.role === 'admin' && !user.disabled) ??
-    (await accounts.createUser(act, { name: 'admin', role: 'admin', subject: null }))
-  if (admin === null) return fail('internal', 'the name `admin` is taken by a user who is none')
+    (await accounts.createUser(act, { name, role: 'admin', subject: null }))
+  if (admin === null) return fail('try-later', 'somebody made a user of this name at the same moment')
   return makeLink(accounts, auth.key, 'command line', admin, clock())
 }
 

@@ -82,7 +82,7 @@ async function userOf(identity: Identity, parts: Parts): Promise<UserRow> {
     const act = { actor: 'identity provider', action: 'change-user', object: `user ${known.name}`, detail: { role } }
     const changed = await parts.accounts.changeUser(act, known.id, { role })
     parts.auth.forget()
-    if (changed === null) refuse('conflict', 'one admin who may sign in must remain')
+    if (changed === null) refuse('sign-in-failed', 'your user was deleted')
     return changed
   }
   const name = UserName.safeParse(identity.name).success ? identity.name : 'unnamed'

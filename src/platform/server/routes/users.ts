@@ -1,3 +1,4 @@
+import type { Accounts } from '../../auth/accounts.ts'
 import { makeLink } from '../../auth/links.ts'
 import { refuse } from '../refusal.ts'
 import { route } from '../route.ts'
@@ -66,8 +67,9 @@ export const userRoutes = [
         ...(disabled === undefined ? {} : { disabled }),
       }
       const act = { actor: caller.name, action: 'change-user', object: `user ${before.name}`, detail: change }
+      if (disabled === true || (role !== undefined && role !== 'admin')) await insistOnAdmin(parts.accounts, params.id)
       const user = await parts.accounts.changeUser(act, params.id, change)
-      if (user === null) refuse('conflict', 'one admin who may sign in must remain')
+      if (user === null) refuse('not-found', 'no user has this id')
       parts.auth.forget()
       parts.told(act)
       return shownUser(user)
@@ -112,3 +114,10 @@ export const userRoutes = [
     },
   ),
 ]
+
+/** Refuses when nobody but this user could manage users afterwards. */
+async function insistOnAdmin(accounts: Accounts, without: string): Promise<void> {
+  const users = await accounts.users()
+  if (!users.some((user) => user.id !== without && user.role === 'admin' && !user.disabled))
+    refuse('conflict', 'one admin who may sign in must remain')
+}
