@@ -1,14 +1,14 @@
 import type { Act } from '../auth/accounts.ts'
-import type { StateTransaction } from '../stores/state/open-state.ts'
+import type { Database } from '../stores/state/open-state.ts'
 import { storableJson, storableText } from '../stores/state/storable.ts'
 import { type AuditRecord, chainHash } from './hash.ts'
 import type { Head } from './head-file.ts'
 
 /**
- * Adds a record within the transaction of the change it tells of. From here to the commit the chain is locked, so call it
+ * Adds a record within the transaction of the change it tells of (`trx` must be one). From here to the commit the chain is locked, so call it
  * last. Most callers want `withAudit`.
  */
-export async function record(trx: StateTransaction, act: Act, time: number = Date.now()): Promise<Head> {
+export async function record(trx: Database, act: Act, time: number = Date.now()): Promise<Head> {
   const head = await trx.selectFrom('audit_head').select(['number', 'hash']).forUpdate().executeTakeFirstOrThrow()
   const entry: AuditRecord = {
     number: head.number + 1,

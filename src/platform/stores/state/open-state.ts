@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
 import { storeError, withoutPassword } from '../postgres/url.ts'
 import { createHeadFile, type HeadFile } from '../../audit/head-file.ts'
@@ -39,10 +39,21 @@ export async function openState(url: string, options: { directory?: string } = {
     await pool.end()
     throw storeError(error, `The state at ${withoutPassword(url)}`)
   }
-  const db = new Kysely<StateTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('state')
-  const head = options.directory === undefined ? null : createHeadFile(join(options.directory, 'audit-head.json'))
+  const db = databaseOn(pool)
+  const head = options.directory === undefined ? null : createHeadFile(headPath(options.directory))
   // Not through kysely, which leaves the pool open when it was never used.
-  return { db, pool, head, close: () => pool.end() }
+  let closing: Promise<void> | null = null
+  return { db, pool, head, close: () => (closing ??= pool.end()) }
+}
+
+/** Where the head of the audit is kept in a state directory. */
+export function headPath(directory: string): string {
+  return join(directory, 'audit-head.json')
+}
+
+/** Of all connections of a pool, or of the one that this object hands out. */
+export function databaseOn(pool: PostgresPool): Database {
+  return new Kysely<StateTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('state')
 }
 
 /** A pool whose 64-bit numbers are JavaScript numbers: ours stay below 2^53. */
