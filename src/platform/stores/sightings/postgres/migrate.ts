@@ -7,7 +7,7 @@ const FOLDER = join(import.meta.dirname, 'migrations')
 /** Any number will do, as long as nobody else uses it: two servers that start at once upgrade one after the other. */
 const LOCK = 0x5f1e_b0a1
 
-/** Brings the tables up to date in one transaction. Throws `halted` when a newer Firebreak made them. */
+/** Brings the tables up to date in one transaction. Throws `store-newer` when a newer Firebreak made them. */
 export async function migrate(client: PoolClient): Promise<void> {
   await client.query('begin')
   try {
@@ -29,8 +29,8 @@ async function upgrade(client: PoolClient, version: number): Promise<void> {
     .toSorted()
   if (version > files.length) {
     fail(
-      'halted',
-      `The sightings in this database were written by a newer Firebreak (tables of version ${version}, this one knows ${files.length}). Nothing was changed: start the newer Firebreak, or restore the backup made before the upgrade.`,
+      'store-newer',
+      `The sightings in this database were written by a newer Firebreak (tables of version ${version}, this one knows ${files.length}).`,
     )
   }
   for (const [i, file] of files.entries()) {

@@ -54,8 +54,8 @@ function quietDays(
     told.set(start, day.add(hexOf(key)))
   }
   const ranges: SourceRange[] = []
-  for (const { level, from, to } of segments) {
-    for (let start = from; level === DAY && start < to; start += DAY) {
+  for (const { from, to } of segments.filter(({ level }) => level === DAY)) {
+    for (let start = from; start < to; start += DAY) {
       const quiet = keys.filter((key) => told.get(start)?.has(key) !== true)
       const last = ranges.at(-1)
       if (last?.to === start && last.keys.join() === quiet.join()) last.to = start + DAY
