@@ -84,7 +84,6 @@ describe('events', () => {
     const second = await signedIn(world, two, 'viewer')
     let stop = await listenTo(first, null, (frame) => frames.push(frame))
     await until(() => frames.length > 0)
-    const { stop: _ } = one
     // Both servers take batches all the time; the console hops between them again and again.
     let sent = 0
     const sending = (async () => {

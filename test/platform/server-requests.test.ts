@@ -24,7 +24,7 @@ function ingest(body: string | Buffer, headers: Record<string, string> = {}): Pr
   return fetch(`${server.url}/api/ingest`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-    body: body as BodyInit,
+    body: body as NonNullable<RequestInit['body']>,
   })
 }
 
