@@ -27,7 +27,7 @@ export interface Judge {
 }
 
 /** By far the most frequent verdict, and what all of those share. */
-const NOTHING: Verdict = { rules: [], threats: [], events: [], template: -1, isError: false, isReferred: false }
+export const NOTHING: Verdict = { rules: [], threats: [], events: [], template: -1, isError: false, isReferred: false }
 const EXAMPLE_LIMIT = 400
 
 export function createJudge(use: RuleUse, templates: TemplateTable, events: EventLog): Judge {
