@@ -25,11 +25,10 @@ interface Told {
 
 /**
  * Batches through JetStream. The stream only carries: acknowledged is what the server's store has, since a stream may lose what it took
- * when the power fails. Within a run a message that is sent again because its receipt was lost is dropped by the stream (message id).
+ * when the power fails. Each sending has a message id: the stream drops what is published again because its receipt was lost.
  */
 export function createNatsTransport(options: TransportOptions): Transport {
   const stopped = new AbortController()
-  const run = randomBytes(6).toString('base64url')
   const waiting = new Map<string, (told: Told) => void>()
   let connection: Promise<{ nats: NatsConnection; inbox: string }> | null = null
 
@@ -55,7 +54,7 @@ export function createNatsTransport(options: TransportOptions): Transport {
   }
 
   /** Sends a piece once and waits for the word of the store; null when none came in time. */
-  async function once(piece: Piece, attempt: number): Promise<Told | null> {
+  async function once(piece: Piece): Promise<Told | null> {
     const { nats, inbox } = await connected()
     const [first] = piece.batches
     const last = piece.batches.at(-1)
@@ -71,7 +70,7 @@ export function createNatsTransport(options: TransportOptions): Transport {
     stopped.signal.addEventListener('abort', () => told.resolve(null), { once: true })
     waiting.set(id, told.resolve)
     try {
-      const msgID = `${first?.sensor} ${first?.epoch} ${first?.seq}-${last?.seq} ${run} ${attempt}`
+      const msgID = `${first?.sensor} ${first?.epoch} ${first?.seq}-${last?.seq} ${id}`
       await jetstream(nats).publish(subjectOf(first?.sensor ?? ''), body, { msgID, headers: head, timeout, retries: 3 })
       return await told.promise
     } finally {
@@ -82,7 +81,7 @@ export function createNatsTransport(options: TransportOptions): Transport {
 
   async function deliver(piece: Piece): Promise<Acknowledgement[]> {
     for (let attempt = 1; ; attempt++) {
-      const told = await once(piece, attempt).catch((error: unknown) => away(error))
+      const told = await once(piece).catch((error: unknown) => away(error))
       if (told !== null && !(told instanceof FirebreakError)) {
         if (told.acknowledged !== undefined && told.acknowledged.length > 0) return ownOf(told.acknowledged, piece)
         if (told.error !== undefined)
