@@ -62,11 +62,9 @@ export async function openPage(browser: Browser, url: string, view: View = {}): 
     (request) => !request.url().startsWith(new URL(url).origin) && faults.push(`outside: ${request.url()}`),
   )
   await page.exposeFunction('noteBreach', (text: string) => faults.push(`policy: ${text}`))
-  await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => {
-      const { noteBreach } = globalThis as unknown as { noteBreach: (text: string) => void }
-      noteBreach(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`)
-    })
+  await page.addInitScript({
+    content: `addEventListener('securitypolicyviolation', (event) =>
+      noteBreach(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample))`,
   })
   await page.goto(url)
   return { page, faults }

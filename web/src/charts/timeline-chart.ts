@@ -110,7 +110,7 @@ function options(box: HTMLElement, shown: () => Shown, tell: (text: string) => v
       setCursor: [
         (chart) => {
           const point = shown().points[chart.cursor.idx ?? -1]
-          tell(point === undefined ? '' : readingOf(point))
+          tell(point === undefined ? totalOf(shown().points) : readingOf(point))
         },
       ],
     },
@@ -131,6 +131,13 @@ function drawNow(chart: uPlot, ink: string): void {
   chart.ctx.moveTo(x, top - 6 * devicePixelRatio)
   chart.ctx.lineTo(x, top + height)
   chart.ctx.stroke()
+}
+
+function totalOf(points: readonly Point[]): string {
+  return `${counted(
+    points.reduce((all, { requests }) => all + requests, 0),
+    'request',
+  )} in this range`
 }
 
 function readingOf({ t, requests, sources }: Point): string {

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import type { Me } from '../client/types.ts'
 import { go } from '../route/place.ts'
-import { to } from '../route/range.ts'
+import { to } from '../route/paths.ts'
 import { wingsFor } from './wings.ts'
 
 /** Single letters can be in the way of speech input: they can be switched off, and the browser remembers it. */

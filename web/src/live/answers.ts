@@ -19,8 +19,8 @@ interface Entry extends Answer<unknown> {
 
 /** Addresses whose last answer is kept, so that going back shows something at once. */
 const KEPT = 40
-/** Between two questions about the same thing, at least this long, and four times as long as the answer took. */
-const LEAST_GAP = 700
+/** Between two questions about the same thing, at least this long, and as long as the answer took. Milliseconds. */
+const LEAST_GAP = 400
 /** After a fault. Milliseconds. */
 const RETRY = 3000
 
@@ -85,7 +85,7 @@ async function ask(address: string): Promise<void> {
 /** The first change is shown at once, the next ones after a breath: a busy log must not keep the server busy twice. */
 function pause(address: string, entry: Entry, took: number): void {
   const again = entry.fault !== null && (entry.fault.status === 0 || entry.fault.status >= 500)
-  const gap = again ? RETRY : Math.max(LEAST_GAP, took * 4)
+  const gap = again ? RETRY : Math.max(LEAST_GAP, took)
   entry.timer = window.setTimeout(() => {
     entry.timer = 0
     if ((entry.stale || again) && entry.readers.size > 0) void ask(address)

@@ -4,12 +4,13 @@ import { call, type Fault, faultIn } from '../client/call.ts'
 import type { Audit, AuditRow } from '../client/types.ts'
 import { useAnswer } from '../live/use-answer.ts'
 import { AnswerOf } from '../parts/answer-of.tsx'
-import { FilterBox, matches } from '../parts/filter-box.tsx'
+import { FilterBox } from '../parts/filter-box.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Section } from '../parts/section.tsx'
 import { Table } from '../parts/table.tsx'
 import { count, counted } from '../text/number.ts'
 import { When } from '../text/when.tsx'
+import { matches } from '../text/matches.ts'
 
 const PAGE = 100
 

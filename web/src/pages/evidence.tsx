@@ -4,13 +4,14 @@ import { useAnswer } from '../live/use-answer.ts'
 import { AnswerOf } from '../parts/answer-of.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { EvidenceTable } from '../parts/evidence-table.tsx'
-import { FilterBox, matches } from '../parts/filter-box.tsx'
+import { FilterBox } from '../parts/filter-box.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Narrowed, narrowing } from '../parts/narrowed.tsx'
 import { RangeBar } from '../parts/range-bar.tsx'
 import { Section } from '../parts/section.tsx'
 import { inRange, rangeIn, rangeWords } from '../route/range.ts'
 import { counted } from '../text/number.ts'
+import { matches } from '../text/matches.ts'
 
 const MOST = 500
 

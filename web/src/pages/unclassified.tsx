@@ -3,7 +3,7 @@ import type { Unclassified, UnclassifiedRow } from '../client/types.ts'
 import { useAnswer } from '../live/use-answer.ts'
 import { AnswerOf } from '../parts/answer-of.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { FilterBox, matches } from '../parts/filter-box.tsx'
+import { FilterBox } from '../parts/filter-box.tsx'
 import { Growth } from '../parts/growth.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { RangeBar } from '../parts/range-bar.tsx'
@@ -12,6 +12,7 @@ import { VerdictLine } from '../parts/verdict-line.tsx'
 import { inRange, rangeIn, rangeWords } from '../route/range.ts'
 import { count, counted } from '../text/number.ts'
 import { When } from '../text/when.tsx'
+import { matches } from '../text/matches.ts'
 
 export function UnclassifiedPage({ query }: { query: URLSearchParams }): JSX.Element {
   const range = rangeIn(query)

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Sensors } from '../client/types.ts'
 import { useAnswer } from '../live/use-answer.ts'
-import { to } from '../route/range.ts'
+import { to } from '../route/paths.ts'
 import { count, counted } from '../text/number.ts'
 import { agoWords } from '../text/when.tsx'
 

@@ -16,7 +16,6 @@ export function RangeBar(): JSX.Element {
           type="button"
           class="pill"
           aria-pressed={range.moving && range.from === preset.from}
-          aria-label={preset.words}
           title={preset.words}
           onClick={() => {
             setChoosing(false)
@@ -24,6 +23,7 @@ export function RangeBar(): JSX.Element {
           }}
         >
           {preset.from.slice(1)}
+          <span class="unseen">, {preset.words}</span>
         </button>
       ))}
       <button
@@ -31,6 +31,7 @@ export function RangeBar(): JSX.Element {
         class="pill"
         aria-pressed={!range.moving}
         aria-expanded={choosing}
+        title="A link to exactly this time, which does not move on"
         onClick={() => {
           setChoosing(true)
           change({ from, to })

@@ -44,7 +44,7 @@ export function SourceTable({ rows, caption, brief = false }: SourceTableProps):
           <Chip key="verdict" tone={VERDICT_TONE[row.verdict]} word={row.verdict} />,
           ...(brief
             ? []
-            : [<Sent key="sent" row={row} />, row.sensors.join(', '), <When key="first" time={row.first} />]),
+            : [<Sent key="sent" row={row} />, sensorWords(row.sensors), <When key="first" time={row.first} />]),
           <When key="last" time={row.last} />,
           <a key="requests" href={evidencePath({ source: row.address })}>
             {count(row.requests)}
@@ -68,4 +68,8 @@ function Sent({ row }: { row: SourceRow }): JSX.Element {
       {more > 0 && ` and ${more} more`}
     </>
   )
+}
+
+function sensorWords(sensors: readonly string[]): string {
+  return sensors.length > 2 ? `${sensors[0]} and ${sensors.length - 1} more` : sensors.join(', ')
 }

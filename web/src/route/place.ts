@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { withQuery } from './with-query.ts'
 
 /** Where in the console we are: the address bar is the only copy of it. */
 export interface Place {
@@ -57,9 +58,4 @@ export function followLinks(): void {
 
 function moved(): void {
   for (const tell of listeners) tell()
-}
-
-export function withQuery(path: string, query: URLSearchParams): string {
-  const text = query.toString()
-  return text === '' ? path : `${path}?${text}`
 }

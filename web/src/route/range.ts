@@ -1,4 +1,4 @@
-import { placeNow, withQuery } from './place.ts'
+import { withQuery } from './with-query.ts'
 
 /** A preset that moves along with now. */
 export interface Preset {
@@ -7,11 +7,11 @@ export interface Preset {
 }
 
 export const PRESETS: readonly Preset[] = [
-  { from: '-1h', words: 'last hour' },
-  { from: '-24h', words: 'last 24 hours' },
-  { from: '-7d', words: 'last 7 days' },
-  { from: '-30d', words: 'last 30 days' },
-  { from: '-365d', words: 'last year' },
+  { from: '-1h', words: 'the last hour' },
+  { from: '-24h', words: 'the last 24 hours' },
+  { from: '-7d', words: 'the last 7 days' },
+  { from: '-30d', words: 'the last 30 days' },
+  { from: '-365d', words: 'the last year' },
 ]
 
 /** What the server takes when nothing is said. */
@@ -61,17 +61,6 @@ export function askable(address: string, now: number): string {
   const { from, to } = ends(range, now)
   query.set('from', from)
   if (!range.moving) query.set('to', to)
-  return withQuery(path, query)
-}
-
-/** A link inside the console that keeps the range one is looking at. */
-export function to(path: string, more: Record<string, string> = {}): string {
-  const here = placeNow().query
-  const query = new URLSearchParams(more)
-  for (const name of ['from', 'to']) {
-    const value = here.get(name)
-    if (value !== null && !query.has(name)) query.set(name, value)
-  }
   return withQuery(path, query)
 }
 
