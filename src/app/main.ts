@@ -13,6 +13,11 @@ const handlers: Handlers = {
   rulesLint: async (paths, options) => (await import('./rules.ts')).rulesLint(paths, options),
   rulesTest: async (paths, options) => (await import('./rules.ts')).rulesTest(paths, options),
   rulesImport: async (path, options) => (await import('./rules-import.ts')).rulesImport(path, options),
+  up: async (paths, options) => (await import('./live/up.ts')).up(paths, options),
+  demo: async (options) => (await import('./live/demo.ts')).demo(options),
+  sensor: async (paths, options) => (await import('./live/sensor.ts')).sensor(paths, options),
+  token: async (sensor, options) => (await import('./live/token.ts')).token(sensor, options),
+  watch: async (paths, options) => (await import('./live/watch.ts')).watch(paths, options),
   doctor: async (options) => (await import('./doctor.ts')).doctor(options),
   completion: async (shell, script, options) => (await import('./completion.ts')).completion(shell, script, options),
 }
