@@ -40,12 +40,16 @@ export async function openFiles(directory: string | null): Promise<Files> {
   const files = directory === null ? new Map<string, ServedFile>() : await listed(directory)
   return {
     answer(path, request) {
-      // Views of the console are paths without a dot: the one page shows them all.
-      const file = files.get(path) ?? (path.includes('.') ? undefined : files.get('/index.html'))
+      const file = files.get(path) ?? (isView(path) ? files.get('/index.html') : undefined)
       if (file !== undefined) return send(file, request)
-      return files.size === 0 && !path.includes('.') ? notBuilt() : null
+      return files.size === 0 && isView(path) ? notBuilt() : null
     },
   }
+}
+
+/** Views of the console have no dot, but for the addresses and ids they are about: the one page shows them all. */
+function isView(path: string): boolean {
+  return !path.includes('.') || /^\/(?:sources|threats)\/[^/]+$/.test(path)
 }
 
 async function listed(directory: string): Promise<Map<string, ServedFile>> {

@@ -118,11 +118,11 @@ export interface EvidenceLine {
 
 export interface Growth {
   /** Doubling time of distinct sources; null when they do not grow. */
-  doublingMinutes: unknown
+  doublingMinutes: number | null
   /** 95 % interval in minutes; an end is null when it is unbounded. */
-  interval: [unknown, unknown] | null
+  interval: [number | null, number | null] | null
   /** Why there is no figure; null when there is one. */
-  why: unknown
+  why: string | null
 }
 
 export interface Me {
@@ -233,7 +233,7 @@ export interface SensorCard {
   skipped: number
   /** Bytes known to be lost. */
   gapBytes: number
-  gapReason: unknown
+  gapReason: string | null
   /** Sightings thrown away because the journal was full. */
   overflowed: number
   /** Age of the oldest line not yet read. */
@@ -328,14 +328,12 @@ export interface SightingsEvent {
   threats: Record<string, number>
 }
 
-export type SignIn =
-  | {
-      link: string
-    }
-  | {
-      name: string
-      password: string
-    }
+export type SignIn = {
+  link: string
+} | {
+  name: string
+  password: string
+}
 
 export interface SignInLink {
   path: string
@@ -413,7 +411,7 @@ export interface ThreatCard {
   first: string
   last: string
   answered: Answered
-  doublingMinutes: unknown
+  doublingMinutes: number | null
   growth: Growth
   /** Equal steps over the whole range, empty steps included. */
   spark: Array<Point>
@@ -445,7 +443,7 @@ export interface Token {
   name: string
   scope: TokenScope
   /** The only sensor name it may send for. */
-  sensor: unknown
+  sensor: string | null
   /** Who made it. */
   owner: string
   created: string

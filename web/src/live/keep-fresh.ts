@@ -8,11 +8,23 @@ const TOUCHED: Record<EventName, readonly string[]> = {
   audit: ['/api/audit', '/api/users', '/api/tokens', '/api/settings'],
 }
 
+/** The server shares an answer among consoles for up to a second: what came last is surely in an answer asked for after that. */
+const SETTLED = 1100
+
 /** Growth, ages and the strip move on without any event. Milliseconds. */
 const QUIET = 60_000
 
 /** From now on whatever is on the page follows the server. */
 export function keepFresh(): void {
-  onChange((name) => refresh(name === 'everything' ? undefined : TOUCHED[name]))
+  const timers = new Map<string, number>()
+  onChange((name) => {
+    const paths = name === 'everything' ? undefined : TOUCHED[name]
+    refresh(paths)
+    clearTimeout(timers.get(name))
+    timers.set(
+      name,
+      window.setTimeout(() => refresh(paths), SETTLED),
+    )
+  })
   setInterval(() => refresh(), QUIET)
 }

@@ -63,6 +63,8 @@ function typeOf(schema: Json, indent: string): string {
   if (Array.isArray(schema['enum'])) return schema['enum'].map(literal).join(' | ')
   const choices = schema['anyOf'] ?? schema['oneOf']
   if (Array.isArray(choices)) return choices.map((choice: Json) => typeOf(choice, indent)).join(' | ')
+  if (Array.isArray(schema['type']))
+    return schema['type'].map((type) => typeOf({ ...schema, type }, indent)).join(' | ')
   if (schema['type'] === 'array') return arrayOf(schema, indent)
   if (schema['type'] === 'object') return objectOf(schema, indent)
   if (schema['type'] === 'integer' || schema['type'] === 'number') return 'number'
