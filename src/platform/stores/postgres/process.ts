@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /**
  * What tells a process from a later one with the same number; null when there is none (a zombie counts as gone).
@@ -25,6 +25,22 @@ export function processCommand(pid: number): string {
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'latin1' })
   } catch {
     return ''
+  }
+}
+
+/** Processes that work in a folder, as PostgreSQL's do in their data. Only Linux tells; elsewhere none are found. */
+export function processesIn(folder: string): number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && worksIn(pid, folder) && processMark(pid) !== null)
+}
+
+function worksIn(pid: number, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === folder
+  } catch {
+    return false
   }
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { fail } from '../../../support/errors.ts'
 import type { Place } from './place.ts'
-import { processCommand, processMark } from './process.ts'
+import { processCommand, processesIn, processMark } from './process.ts'
 import type { Program } from './program.ts'
 import { settingArguments } from './settings.ts'
 import { postgresUrl } from './url.ts'
@@ -22,26 +22,25 @@ export interface Running {
 const LONGEST_START = 900_000
 /** Old server processes see within moments that their master is dead; until then a new one cannot start. */
 const LONGEST_FAREWELL = 15_000
+const SOCKET = '.s.PGSQL.5432'
 const LARGEST_LOG = 5 * 2 ** 20
 
-/** The server that runs already; null when there is none. What a dead one left behind is cleared away when it would be in the way. */
+/** The server that runs already; null when there is none. */
 export function findRunning(place: Place): Running | null {
-  const file = join(place.data, 'postmaster.pid')
   let lines: string[]
   try {
-    lines = readFileSync(file, 'utf8').split('\n')
+    lines = readFileSync(pidFile(place), 'utf8').split('\n')
   } catch {
     return null
   }
   const pid = Number(lines[0])
-  if (processMark(pid) === null) return null
-  if (!isServer(pid, place)) {
-    // Another process has the dead server's number now; PostgreSQL would take it for the server and refuse to start.
-    rmSync(file, { force: true })
-    return null
-  }
+  if (processMark(pid) === null || !isServer(pid, place)) return null
   const host = lines[4] || lines[5] || '127.0.0.1'
   return { pid, host, port: Number(lines[3]) }
+}
+
+function pidFile(place: Place): string {
+  return join(place.data, 'postmaster.pid')
 }
 
 function isServer(pid: number, place: Place): boolean {
@@ -49,8 +48,9 @@ function isServer(pid: number, place: Place): boolean {
   return command.includes('postgres') && command.includes(place.data)
 }
 
-/** Starts the server and waits until it answers. `bootstrap` makes user and database when they are missing. */
+/** Starts the server, when none runs, and waits until it answers. */
 export async function startServer(place: Place, program: Program): Promise<Running> {
+  await clearRemains(place)
   const until = Date.now() + LONGEST_FAREWELL
   for (;;) {
     const attempt = await tryStart(place, program)
@@ -61,6 +61,23 @@ export async function startServer(place: Place, program: Program): Promise<Runni
     }
     await sleep(100)
   }
+}
+
+/**
+ * Ends what a killed server left running, then removes the files with its number: a zombie, or another process, may have
+ * that number now, and PostgreSQL would take it for the server and refuse to start.
+ */
+async function clearRemains(place: Place): Promise<void> {
+  const until = Date.now() + LONGEST_FAREWELL
+  let orphans = processesIn(place.data)
+  for (const pid of orphans) sendSignal(pid, 'SIGQUIT')
+  while (orphans.length > 0) {
+    await sleep(20)
+    orphans = processesIn(place.data)
+    if (Date.now() > until) for (const pid of orphans) sendSignal(pid, 'SIGKILL')
+  }
+  rmSync(pidFile(place), { force: true })
+  for (const name of [SOCKET, `${SOCKET}.lock`]) rmSync(join(place.run, name), { force: true })
 }
 
 async function tryStart(place: Place, program: Program): Promise<Running | string> {

@@ -71,5 +71,7 @@ export function createPool(url: string): pg.Pool {
   })
   // A connection that breaks while nobody uses it is replaced at the next use.
   pool.on('error', () => undefined)
+  // One that breaks while it is lent out tells whoever waits for an answer; its error event must not end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
