@@ -1,11 +1,10 @@
 /**
  * What one source did in a block of thirty days, as bytes: numbers of seven bits a byte, lowest first (LEB128), signed ones
- * zigzag. Layout: count, sensors | count, (day of block, requests) | count, (subject, first, last - first, count,
- * (status, signed requests)). Minutes count from the start of the block.
+ * zigzag. Layout: count, (day of period, signed requests) | count, (subject, first, last - first, count, sensors, count,
+ * (status, signed requests)). Minutes count from the start of the period.
  */
 export interface SourceParts {
-  sensors: number[]
-  /** Requests by day of the block. */
+  /** Requests by day of the period. */
   days: Map<number, number>
   threats: Map<number, PartOfThreat>
 }
@@ -13,11 +12,12 @@ export interface SourceParts {
 export interface PartOfThreat {
   first: number
   last: number
+  sensors: number[]
   /** Requests by status class 0 to 6; see `sightings.minute`. */
   classes: number[]
 }
 
-export function packParts(parts: SourceParts, blockStart: number): Buffer {
+export function packParts(parts: SourceParts, start: number): Buffer {
   const bytes: number[] = []
   const put = (value: number) => {
     let left = value
@@ -27,18 +27,18 @@ export function packParts(parts: SourceParts, blockStart: number): Buffer {
     }
     bytes.push(left)
   }
-  put(parts.sensors.length)
-  for (const sensor of parts.sensors) put(sensor)
   put(parts.days.size)
   for (const [day, requests] of parts.days) {
     put(day)
     put(zigzag(requests))
   }
   put(parts.threats.size)
-  for (const [subject, { first, last, classes }] of parts.threats) {
+  for (const [subject, { first, last, sensors, classes }] of parts.threats) {
     put(subject)
-    put(first - blockStart)
+    put(first - start)
     put(last - first)
+    put(sensors.length)
+    for (const sensor of sensors) put(sensor)
     const told = [...classes.entries()].filter(([, requests]) => requests !== 0)
     put(told.length)
     for (const [status, requests] of told) {
@@ -49,7 +49,7 @@ export function packParts(parts: SourceParts, blockStart: number): Buffer {
   return Buffer.from(bytes)
 }
 
-export function unpackParts(bytes: Uint8Array, blockStart: number): SourceParts {
+export function unpackParts(bytes: Uint8Array, start: number): SourceParts {
   let at = 0
   const take = (): number => {
     let value = 0
@@ -59,16 +59,17 @@ export function unpackParts(bytes: Uint8Array, blockStart: number): SourceParts 
       if (byte < 128) return value
     }
   }
-  const parts: SourceParts = { sensors: [], days: new Map(), threats: new Map() }
-  for (let count = take(); count > 0; count--) parts.sensors.push(take())
+  const parts: SourceParts = { days: new Map(), threats: new Map() }
   for (let count = take(); count > 0; count--) parts.days.set(take(), unzigzag(take()))
   for (let count = take(); count > 0; count--) {
     const subject = take()
-    const first = blockStart + take()
+    const first = start + take()
     const last = first + take()
+    const sensors: number[] = []
+    for (let seen = take(); seen > 0; seen--) sensors.push(take())
     const classes = [0, 0, 0, 0, 0, 0, 0]
     for (let told = take(); told > 0; told--) classes[take()] = unzigzag(take())
-    parts.threats.set(subject, { first, last, classes })
+    parts.threats.set(subject, { first, last, sensors, classes })
   }
   return parts
 }

@@ -41,6 +41,10 @@ export function createPostgresSightings(url: string): PostgresSightings {
   })
   // A connection that breaks while idle is replaced; the next query tells when there is no server.
   pool.on('error', () => undefined)
+  // One that breaks while in use fails its query; without a listener its second error would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+  })
   const partitions = createDayPartitions(pool)
   const parts = { pool, names: createNames(pool), partitions, keyOf: createSourceKeys() }
   const queue = createAddQueue((batches) => withFaults(() => addBatches(parts, batches)))

@@ -34,21 +34,24 @@ export async function sourceTotals(parts: QueryParts, scope: Scope, limit: numbe
   const settled = scope.sensor === null ? await settledIn(parts, scope) : () => false
   const candidates = scope.source === null ? await candidatesOf(parts, scope, settled, most) : [scope.source]
   const totals = await exactTotals(parts, scope, settled, candidates)
-  const busiest = [...totals].sort(([a, x], [b, y]) => y.requests - x.requests || (a < b ? -1 : 1)).slice(0, most)
+  const found = [...totals]
   const threats = await parts.names.all('threat')
   const sensors = await parts.names.all('sensor')
   const texts = await sourceTexts(
     parts.pool,
-    busiest.map(([hex]) => Buffer.from(hex, 'hex')),
+    found.map(([hex]) => Buffer.from(hex, 'hex')),
   )
-  return busiest.map(([, total], i) => ({
-    source: texts[i] ?? '',
-    requests: total.requests,
-    threats: [...total.subjects].map((id) => threats.get(id) ?? '').sort(),
-    sensors: [...total.sensors].map((id) => sensors.get(id) ?? '').sort(),
-    firstMinute: total.first,
-    lastMinute: total.last,
-  }))
+  return found
+    .map(([, total], i) => ({
+      source: texts[i] ?? '',
+      requests: total.requests,
+      threats: [...total.subjects].map((id) => threats.get(id) ?? '').sort(),
+      sensors: [...total.sensors].map((id) => sensors.get(id) ?? '').sort(),
+      firstMinute: total.first,
+      lastMinute: total.last,
+    }))
+    .sort((a, b) => b.requests - a.requests || (a.source < b.source ? -1 : 1))
+    .slice(0, most)
 }
 
 type Settled = (level: number, start: number) => boolean
@@ -136,8 +139,8 @@ async function exactTotals(
   return totals
 }
 
-function addThreats(scope: Scope, { sensors, threats }: SourceParts, at: () => Total): void {
-  for (const [subject, { first, last, classes }] of threats) {
+function addThreats(scope: Scope, { threats }: SourceParts, at: () => Total): void {
+  for (const [subject, { first, last, sensors, classes }] of threats) {
     if (scope.subject !== null && subject !== scope.subject) continue
     const total = at()
     for (const requests of classes) total.requests += requests

@@ -53,7 +53,7 @@ export async function readPeriod(
       finish()
       key.set(row.source)
       hashes = [hashKey(key, 0, INDEX_SEED), hashKey(key, 0, RANK_SEED)]
-      current = { sensors: [], days: new Map(), threats: new Map() }
+      current = { days: new Map(), threats: new Map() }
     }
     addRow(current, row, start)
     addToSensor(sums, row, level, start, hashes)
@@ -70,14 +70,14 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
 function addRow(parts: SourceParts, row: MinuteRow, blockStart: number): void {
   let threat = parts.threats.get(row.subject)
   if (threat === undefined) {
-    threat = { first: row.minute, last: row.minute, classes: [0, 0, 0, 0, 0, 0, 0] }
+    threat = { first: row.minute, last: row.minute, sensors: [], classes: [0, 0, 0, 0, 0, 0, 0] }
     parts.threats.set(row.subject, threat)
   }
   if (row.minute < threat.first) threat.first = row.minute
   if (row.minute > threat.last) threat.last = row.minute
   threat.classes[row.status] = (threat.classes[row.status] ?? 0) + row.requests
+  if (!threat.sensors.includes(row.sensor)) threat.sensors.push(row.sensor)
   if (row.subject < 0) return
-  if (!parts.sensors.includes(row.sensor)) parts.sensors.push(row.sensor)
   const day = (startOf(row.minute, DAY) - blockStart) / DAY
   parts.days.set(day, (parts.days.get(day) ?? 0) + row.requests)
 }
