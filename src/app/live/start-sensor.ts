@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { createSensor, type Sensor, type SensorOptions } from '../../watch/sensor/pipeline.ts'
 import type { Deliver } from '../../watch/sensor/ports.ts'
 import { forcedFormat, trustedProxies } from '../parsing-options.ts'
@@ -17,8 +17,16 @@ export interface SensorStart {
   format?: string | undefined
   logFormat?: string | undefined
   name?: string | undefined
+  /** At the very first start: take what the logs hold already, when it is little enough to be read in a moment. */
+  history?: boolean
   onProbe?: SensorOptions['onProbe']
   onWarnings?: SensorOptions['onWarnings']
+}
+
+const HISTORY_BYTES = 256e6
+
+function bytesIn(paths: readonly string[]): number {
+  return paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0)
 }
 
 /** A sensor in this process, with everything the user's options and settings say. */
@@ -36,6 +44,7 @@ export async function startSensor(start: SensorStart): Promise<{ sensor: Sensor;
     directory: start.directory,
     rules,
     deliver: start.deliver,
+    follow: { from: start.history && bytesIn(targets) <= HISTORY_BYTES ? 'start' : 'end' },
     version,
     formats: forced ? new Map(targets.map((path) => [path, forced])) : formats,
     trustedProxies: trustedProxies([...settings.trustedProxies, ...(start.trustedProxy ?? [])]),

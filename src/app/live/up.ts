@@ -45,7 +45,13 @@ export async function serve(
   const started =
     options.sensor === false
       ? null
-      : await startSensor({ ...options, paths, directory: journalDirectory(places), deliver: deliverTo(server) })
+      : await startSensor({
+          ...options,
+          paths,
+          directory: journalDirectory(places),
+          history: true,
+          deliver: deliverTo(server),
+        })
   const link = await server.firstLink()
   const base = options.publicUrl ?? listening.url
   await terminal.write(`${started ? followWords(started.targets) : ''}Console: ${base}${link.path}\n`)
