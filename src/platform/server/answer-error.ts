@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { FirebreakError } from '../../support/errors.ts'
-import { Refusal, REFUSALS, type RefusalCode } from './refusal.ts'
+import { Refusal, REFUSALS } from './refusal.ts'
 import type { ErrorAnswer } from './schemas/error.ts'
 
 /** Seconds to wait when a store is away. */
@@ -19,11 +19,21 @@ export function answerError(error: unknown, log: Logger): Response {
   return refusalAnswer(new Refusal('internal', 'a fault in Firebreak itself'))
 }
 
-export function refusalAnswer({ code, message, field, retryAfter }: Refusal): Response {
-  const row = REFUSALS[code satisfies RefusalCode]
-  const error = { code, message, ...(field === null ? {} : { field }), remedy: row.remedy }
-  const headers = new Headers({ 'cache-control': 'no-store' })
-  if (retryAfter !== null) headers.set('retry-after', String(retryAfter))
-  if (row.status === 401) headers.set('www-authenticate', 'Bearer')
-  return Response.json({ error } satisfies ErrorAnswer, { status: row.status, headers })
+export function refusalAnswer(refusal: Refusal): Response {
+  return Response.json(refusalBody(refusal), {
+    status: REFUSALS[refusal.code].status,
+    headers: refusalHeaders(refusal),
+  })
+}
+
+export function refusalBody({ code, message, field }: Refusal): ErrorAnswer {
+  return { error: { code, message, ...(field === null ? {} : { field }), remedy: REFUSALS[code].remedy } }
+}
+
+export function refusalHeaders({ code, retryAfter }: Refusal): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    ...(retryAfter === null ? {} : { 'retry-after': String(retryAfter) }),
+    ...(REFUSALS[code].status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  }
 }

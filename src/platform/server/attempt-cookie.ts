@@ -12,7 +12,7 @@ export function attemptCookie(attempt: string, site: Site): string {
 }
 
 export function attemptOf(headers: Headers, site: Site, key: Buffer): string | null {
-  const attempt = cookieValue(headers, nameOf(site))
+  const attempt = cookieValue(headers.get('cookie'), nameOf(site))
   return attempt !== null && kindOfSecret(attempt, key) === 'oidc' ? attempt : null
 }
 

@@ -11,27 +11,29 @@ import { type Link, makeLink } from '../auth/links.ts'
 import { createOidcProvider } from '../auth/oidc/provider.ts'
 import type { OidcSettings } from '../auth/oidc/settings.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
-import { answerError } from './answer-error.ts'
+import { answerError, refusalBody, refusalHeaders } from './answer-error.ts'
 import { addressOf } from './checks/client-address.ts'
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './checks/headers.ts'
+import type { Site } from './checks/origin.ts'
 import { describeApi } from './description/openapi.ts'
 import type { Bus } from './events/bus.ts'
 import { createHub } from './events/hub.ts'
 import { createLocalBus } from './events/local-bus.ts'
 import { createSightingsFeed } from './events/sightings-feed.ts'
 import { openFiles } from './files.ts'
+import { createGate, type Gate, type Secrets } from './gate.ts'
 import { handle } from './handle.ts'
 import { createIdentify } from './identify.ts'
 import { createIntake } from './intake.ts'
 import { createMemo } from './memo.ts'
 import { createMetrics } from './metrics.ts'
 import type { Parts } from './parts.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, REFUSALS } from './refusal.ts'
 import type { Route } from './route.ts'
 import { allRoutes } from './routes/all.ts'
 import type { Acknowledged } from './schemas/ingest.ts'
 import { createSensorBook } from './sensor-book.ts'
-import { isSecure } from './session.ts'
+import { cookieName, isSecure, noCookie } from './session.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
 
 export interface ServerOptions {
@@ -56,12 +58,23 @@ export interface ServerOptions {
 
 export interface FirebreakServer {
   app: Hono
+  /**
+   * The answer to a request that needs no more than a look at its secret: a forged one. Null for all others. `listen` asks
+   * before anything is made of the request, so that a flood of wrong tokens costs next to nothing.
+   */
+  turnAway(secrets: Secrets, peer: string | undefined, forwardedFor: string | null): TurnedAway | null
   /** Batches of the sensor in this process, or of NATS: resolves when the store has them. */
   take(batches: readonly Batch[]): Promise<Acknowledged['acknowledged']>
   /** A sign-in link for the first admin, who is made when there is no user yet; for an admin when there is. */
   firstLink(): Promise<Link>
   /** Waits for what is on its way into the store. */
   close(): Promise<void>
+}
+
+export interface TurnedAway {
+  status: number
+  headers: Record<string, string>
+  body: string
 }
 
 /** Answers that many consoles ask for at once are shared for so long. Milliseconds. */
@@ -96,8 +109,14 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     description: JSON.stringify(describeApi(routes, version)),
     told: ({ actor, action, object }) => hub.publish('audit', { actor, action, object }),
   }
+  const gate = createGate(auth, cookieName(parts.site), metrics)
   return {
-    app: await appOf(routes, parts, options.webDirectory),
+    app: await appOf(routes, parts, gate, options.webDirectory),
+    turnAway(secrets, peer, forwardedFor) {
+      if (secrets.authorization === null && secrets.cookie === null) return null
+      const shown = gate.look(secrets, addressOf(peer, forwardedFor, parts.trustedProxies), clock())
+      return shown instanceof Refusal ? turnedAway(shown, secrets, parts.site) : null
+    },
     take: (batches) => parts.intake.take(batches),
     firstLink: () => firstLink(parts),
     async close() {
@@ -109,10 +128,10 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
   }
 }
 
-async function appOf(routes: readonly Route[], parts: Parts, webDirectory: string | null): Promise<Hono> {
+async function appOf(routes: readonly Route[], parts: Parts, gate: Gate, webDirectory: string | null): Promise<Hono> {
   const app = new Hono()
   const files = await openFiles(webDirectory)
-  const identify = createIdentify(parts)
+  const identify = createIdentify(parts, gate)
   const paths = new Set(routes.map((route) => route.path))
   app.use(compress({ threshold: 2048 }))
   app.use(async (context, next) => {
@@ -126,7 +145,7 @@ async function appOf(routes: readonly Route[], parts: Parts, webDirectory: strin
       const request = context.req.raw
       const incoming = {
         request,
-        address: addressOf(peerOf(context), request.headers, parts.trustedProxies),
+        address: addressOf(peerOf(context), request.headers.get('x-forwarded-for'), parts.trustedProxies),
         params: context.req.param(),
       }
       const answer = await handle(route, incoming, identify, parts).catch((error: unknown) =>
@@ -150,6 +169,13 @@ async function appOf(routes: readonly Route[], parts: Parts, webDirectory: strin
   app.notFound(() => answerError(new Refusal('not-found', 'there is nothing here'), parts.log))
   app.onError((error) => answerError(error, parts.log))
   return app
+}
+
+function turnedAway(refusal: Refusal, { authorization }: Secrets, site: Site): TurnedAway {
+  // A browser with the cookie of a server that was set up anew is helped by forgetting it.
+  const forget = authorization === null ? { 'set-cookie': noCookie(site) } : {}
+  const headers = { ...SECURITY_HEADERS, 'content-type': 'application/json', ...refusalHeaders(refusal), ...forget }
+  return { status: REFUSALS[refusal.code].status, headers, body: JSON.stringify(refusalBody(refusal)) }
 }
 
 async function firstLink({ accounts, auth, clock }: Parts): Promise<Link> {

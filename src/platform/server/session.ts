@@ -33,7 +33,7 @@ export async function startSession(
   }
 }
 
-/** The cookie that deletes the cookie. */
+/** Ends a session; the answer is the cookie that deletes the cookie. */
 export async function endSession(caller: Caller, parts: Parts): Promise<string> {
   if (caller.session !== null) {
     const act = { actor: caller.name, action: 'sign-out', object: `user ${caller.name}` }
@@ -41,7 +41,12 @@ export async function endSession(caller: Caller, parts: Parts): Promise<string> 
     parts.auth.forget()
     parts.told(act)
   }
-  return cookie('', 0, parts.site)
+  return noCookie(parts.site)
+}
+
+/** The cookie that deletes the cookie. */
+export function noCookie(site: Site): string {
+  return cookie('', 0, site)
 }
 
 export function isSecure(site: Site): boolean {

@@ -3,7 +3,7 @@ import { parseAddress } from '../../../support/address.ts'
 import { clientAddress } from '../../../watch/logs/forwarded.ts'
 
 /** Who sent the request: the peer, or, when the peer is a trusted proxy, what it says. One text for limits and logs. */
-export function addressOf(peer: string | undefined, headers: Headers, trusted: readonly Network[]): string {
+export function addressOf(peer: string | undefined, forwardedFor: string | null, trusted: readonly Network[]): string {
   const canonical = parseAddress(peer ?? '')?.text ?? 'unknown'
-  return clientAddress(canonical, headers.get('x-forwarded-for'), trusted)
+  return clientAddress(canonical, forwardedFor, trusted)
 }

@@ -25,10 +25,14 @@ export const oidcRoutes = [
       if (parts.oidc === null) refuse('not-found', 'no identity provider is set up')
       parts.signIns.insist(address, parts.clock())
       const attempt = makeSecret('oidc', parts.auth.key)
-      const location = (await parts.oidc.start(attempt, redirectOf(request, parts))).href
+      const url = await parts.oidc.start(attempt, redirectOf(request, parts)).catch((error: unknown) => {
+        parts.log.warn({ error: String(error) }, 'the identity provider does not answer')
+        return refuse('try-later', 'the identity provider does not answer right now', null, 5)
+      })
+      const location = url.href
       return new Response(null, {
         status: 302,
-        headers: { location, 'set-cookie': attemptCookie(attempt, parts.site) },
+        headers: { location, 'cache-control': 'no-store', 'set-cookie': attemptCookie(attempt, parts.site) },
       })
     },
   ),
@@ -58,7 +62,7 @@ export const oidcRoutes = [
         })
       const user = await userOf(identity, parts)
       const { cookie } = await startSession(user, 'oidc', { ...NOBODY, ...caller }, parts)
-      const headers = new Headers({ 'content-type': 'text/html; charset=utf-8' })
+      const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
       headers.append('set-cookie', cookie)
       headers.append('set-cookie', attemptCookie('', parts.site))
       // A redirect would still count as coming from the other site, and the browser would hold the new cookie back.
