@@ -36,7 +36,12 @@ export function rowsOfBatch(batch: Batch, attempt: string, taken: string): Json[
       minute: storableMinute(sighting.minute),
       source: canonicalSource(sighting.source),
       requests: storableCount(sighting.requests),
-      ...{ a1: a1 ?? 0, a2: a2 ?? 0, a3: a3 ?? 0, a4: a4 ?? 0, a5: a5 ?? 0, a0: a0 ?? 0 },
+      a1: a1 ?? 0,
+      a2: a2 ?? 0,
+      a3: a3 ?? 0,
+      a4: a4 ?? 0,
+      a5: a5 ?? 0,
+      a0: a0 ?? 0,
     })
   }
   for (const { minute, lines, probes, sources } of batch.traffic) {
