@@ -7,9 +7,9 @@ import { openState } from '../../src/platform/stores/state/open-state.ts'
 const [directory = '', from = '0'] = process.argv.slice(2)
 const postgres = await openPostgres({ directory })
 const state = await openState(postgres.url, { directory })
-let stopping = false
+const stopping = new AbortController()
 process.on('SIGTERM', async () => {
-  stopping = true
+  stopping.abort()
   await state.close()
   await postgres.stop()
   process.exit(0)
@@ -17,11 +17,11 @@ process.on('SIGTERM', async () => {
 process.stdout.write('ready\n')
 let next = Number(from)
 await Promise.all(Array.from({ length: 4 }, write)).catch(() => {
-  if (!stopping) process.exit(75)
+  if (!stopping.signal.aborted) process.exit(75)
 })
 
 async function write(): Promise<void> {
-  while (!stopping) {
+  while (!stopping.signal.aborted) {
     const name = `n${next++}`
     await withAudit(state, { actor: 'writer', action: 'write', object: name }, async (trx) => {
       await trx.insertInto('settings').values({ name, value: '1' }).execute()

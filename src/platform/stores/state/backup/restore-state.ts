@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createZstdDecompress } from 'node:zlib'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { PoolClient } from 'pg'
@@ -133,11 +134,20 @@ function alwaysThis(client: PoolClient): PostgresPool {
   return { connect: async () => lent, end: async () => undefined, options: {} }
 }
 
+const IN_USE = `
+select from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1`
+/** Milliseconds. A server that has just been stopped is still seen for a moment. */
+const FAREWELL = 3000
+
 async function refuseWhileInUse(client: PoolClient): Promise<void> {
-  const { rowCount } = await client.query(
-    "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1",
-  )
-  if (rowCount) fail('halted', 'Somebody works with this database: stop all Firebreak servers first.')
+  const until = Date.now() + FAREWELL
+  while ((await client.query(IN_USE)).rowCount) {
+    if (Date.now() > until) fail('halted', 'Somebody works with this database: stop all Firebreak servers first.')
+    await sleep(50)
+    // What it shows stays the same within a transaction.
+    await client.query('select pg_stat_clear_snapshot()')
+  }
 }
 
 async function refuseToOverwrite(client: PoolClient): Promise<void> {
