@@ -13,7 +13,7 @@ import type { OidcSettings } from '../auth/oidc/settings.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import { answerError, refusalBody, refusalHeaders } from './answer-error.ts'
 import { addressOf } from './checks/client-address.ts'
-import { SECURITY_HEADERS, STRICT_TRANSPORT } from './checks/headers.ts'
+import { SECURITY_HEADERS, SHORT_HEADERS, STRICT_TRANSPORT } from './checks/headers.ts'
 import type { Site } from './checks/origin.ts'
 import { describeApi } from './description/openapi.ts'
 import type { Bus } from './events/bus.ts'
@@ -174,7 +174,7 @@ async function appOf(routes: readonly Route[], parts: Parts, gate: Gate, webDire
 function turnedAway(refusal: Refusal, { authorization }: Secrets, site: Site): TurnedAway {
   // A browser with the cookie of a server that was set up anew is helped by forgetting it.
   const forget = authorization === null ? { 'set-cookie': noCookie(site) } : {}
-  const headers = { ...SECURITY_HEADERS, 'content-type': 'application/json', ...refusalHeaders(refusal), ...forget }
+  const headers = { ...SHORT_HEADERS, 'content-type': 'application/json', ...refusalHeaders(refusal), ...forget }
   return { status: REFUSALS[refusal.code].status, headers, body: JSON.stringify(refusalBody(refusal)) }
 }
 

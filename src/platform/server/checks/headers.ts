@@ -25,5 +25,11 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-dns-prefetch-control': 'off',
 }
 
+/** For answers that must cost nothing: they are no page and load nothing. */
+export const SHORT_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+}
+
 /** Browsers then use https only, for a year. Sent over https alone: elsewhere it has no meaning. */
 export const STRICT_TRANSPORT = 'max-age=31536000'
