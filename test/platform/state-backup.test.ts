@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyAudit } from '../../src/platform/audit/verify.ts'
+import { openSightings } from '../../src/platform/stores/sightings/api.ts'
+import type { SightingStore } from '../../src/platform/stores/sightings/types.ts'
 import { createAccounts } from '../../src/platform/stores/state/accounts.ts'
 import { backupState } from '../../src/platform/stores/state/backup/backup-state.ts'
 import { restoreState } from '../../src/platform/stores/state/backup/restore-state.ts'
 import { migrate } from '../../src/platform/stores/state/migrate.ts'
 import { openState } from '../../src/platform/stores/state/open-state.ts'
+import { batchOf, NOW, randomBatches } from './sightings-reference.ts'
 import { emptyDatabase, STATE_SERVERS, temporaryFolder, withClient } from './state-servers.ts'
 
 const ACT = { actor: 'anna', action: 'test', object: 'thing' }
@@ -89,15 +92,67 @@ for (const server of STATE_SERVERS) {
       await state.close()
     })
 
+    it('holds the sightings of the same database too, in their partitions', async () => {
+      const everything = { from: 0, to: NOW + 1440 }
+      const batches = randomBatches(6, 40)
+      const looked = async (work: (sightings: SightingStore) => Promise<unknown>): Promise<unknown> => {
+        const sightings = openSightings(running.url)
+        try {
+          await sightings.migrate()
+          return await work(sightings)
+        } finally {
+          await sightings.close()
+        }
+      }
+      const questions = async (sightings: SightingStore): Promise<unknown> => [
+        await sightings.threats(everything),
+        await sightings.timelines(everything, 60),
+        await sightings.sources(everything, 50),
+        await sightings.unknown(everything, 50),
+        await sightings.evidence(everything, 50),
+        await sightings.traffic(everything, 1440),
+      ]
+      const partitions = () =>
+        withClient(running.url, async (client) => {
+          const { rows } = await client.query(
+            "select inhrelid::regclass::text as name, pg_get_expr(relpartbound, oid) as bound from pg_inherits join pg_class on oid = inhrelid where inhparent = 'sightings.minute'::regclass order by 1",
+          )
+          return rows
+        })
+      const before = await looked(async (sightings) => {
+        await sightings.add(batches)
+        return questions(sightings)
+      })
+      const parts = await partitions()
+      expect(parts.length).toBeGreaterThan(3)
+      expect(await backupState(running.url, file)).toMatchObject({ sightings: true })
+      await emptyDatabase(running.url)
+      const prepareSightings = async (): Promise<void> => void (await looked(async () => null))
+      await restoreState(running.url, file, { directory, prepareSightings })
+      expect(await partitions()).toEqual(parts)
+      const after = await looked(async (sightings) => {
+        // What came before the backup counts once; what is new goes on behind it.
+        await sightings.add(batches)
+        const found = await questions(sightings)
+        await sightings.add([
+          batchOf('later', 1, [
+            { threat: 'new', source: '192.0.2.9', minute: NOW, requests: 1, answered: [0, 0, 0, 1, 0, 0] },
+          ]),
+        ])
+        return found
+      })
+      expect(after).toEqual(before)
+    })
+
     it('is one moment of the database, however much is changed meanwhile', async () => {
       const state = await openState(running.url, { directory })
       const accounts = createAccounts(state)
-      let writing = true
+      const enough = new AbortController()
       const writer = (async () => {
-        while (writing) await accounts.saveSettings(ACT, { busy: Date.now() })
+        while (!enough.signal.aborted) await accounts.saveSettings(ACT, { busy: Date.now() })
       })()
       for (let i = 0; i < 3; i++) await backupState(running.url, file)
-      writing = false
+      enough.abort()
       await writer
       const last = (await accounts.audit(null, 1))[0]?.number ?? 0
       await state.close()
