@@ -48,7 +48,9 @@ export function createSightingMaker(site: Site, seed: number): SightingMaker {
           epoch: `bench-${seed}`,
           seq,
           sightings: Array.from({ length: share }, () => sighting(from, to)),
-          traffic: [{ minute: from, lines: share * 20, probes: share, sources: Buffer.alloc(64, 3).toString('base64') }],
+          traffic: [
+            { minute: from, lines: share * 20, probes: share, sources: Buffer.alloc(64, 3).toString('base64') },
+          ],
           unknown: Array.from({ length: Math.ceil(share / 200) }, () => ({
             template: `/unknown/${template()}/*`,
             source: addresses[source()] ?? '',
@@ -76,7 +78,7 @@ export function createSightingMaker(site: Site, seed: number): SightingMaker {
 function addressOf(i: number): string {
   const mixed = Math.imul(i + 1, 0x9e3779b1) >>> 0
   if (i % 10 === 9) return `2001:db8:${(mixed >>> 16).toString(16)}:${(mixed & 0xffff || 1).toString(16)}::1`
-  return `${1 + (mixed >>> 24) % 223}.${(mixed >>> 16) & 255}.${(mixed >>> 8) & 255}.${mixed & 255}`
+  return `${1 + ((mixed >>> 24) % 223)}.${(mixed >>> 16) & 255}.${(mixed >>> 8) & 255}.${mixed & 255}`
 }
 
 const HEALTH: Batch['health'] = {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
@@ -10,6 +10,8 @@ export interface TestClickhouse {
   url(database: string): string
   /** kill -9 of one server, then a start on the same data. */
   crash(server: number): Promise<void>
+  /** Bytes of all data on disk. */
+  size(): number
   stop(): Promise<void>
 }
 
@@ -66,6 +68,11 @@ export async function startClickhouse(count: number): Promise<TestClickhouse> {
       await end(servers[server])
       servers[server] = await launch(server)
     },
+    size: () =>
+      readdirSync(root, { recursive: true, withFileTypes: true }).reduce(
+        (sum, entry) => sum + (entry.isFile() ? statSync(join(entry.parentPath, entry.name)).size : 0),
+        0,
+      ),
     async stop() {
       for (const child of servers) await end(child)
       rmSync(root, { recursive: true, force: true })

@@ -58,7 +58,10 @@ export interface SightingStore {
   /** Stores batches, each (sensor, epoch, seq) once however often it comes. Durable when it resolves. */
   add(batches: readonly Batch[]): Promise<void>
   threats(filter: SightingFilter): Promise<ThreatTotals[]>
-  /** One point a step, empty steps left out. `step`: minutes. */
+  /**
+   * One point a step, empty steps left out. `step`: minutes. Over long ranges take a multiple of 60, best 1440 or 43200: those are
+   * read from rollups, any other step from single minutes.
+   */
   timeline(filter: SightingFilter, step: number): Promise<Point[]>
   /** Timelines of every threat at once, for small multiples. */
   timelines(filter: SightingFilter, step: number): Promise<Map<string, Point[]>>

@@ -1,4 +1,5 @@
 import { createAddQueue } from '../add-queue.ts'
+import { guarded } from '../guarded.ts'
 import type { SightingStore } from '../types.ts'
 import { addBatches } from './add.ts'
 import { openCluster } from './cluster.ts'
@@ -24,7 +25,7 @@ export function createClickhouseSightings(url: string): SightingStore {
     evidence: (filter, limit) => withFaults(() => evidence(cluster, filter, limit)),
     traffic: (filter, step) => withFaults(() => traffic(cluster, filter, step)),
     prune: (policy) => withFaults(() => prune(cluster, policy, Math.floor(Date.now() / 60_000))),
-    export: (filter) => exportRows(cluster, filter),
+    export: (filter) => guarded(exportRows(cluster, filter), withFaults),
     async close() {
       await queue.idle()
       await cluster.close()

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { createSourceKeys } from '../source-key.ts'
 import type { SightingStore } from '../types.ts'
 import { createAddQueue } from '../add-queue.ts'
+import { guarded } from '../guarded.ts'
 import { addBatches } from './add/add-batches.ts'
 import { withFaults } from './faults.ts'
 import { createDayPartitions } from './day-partitions.ts'
@@ -96,7 +97,7 @@ export function createPostgresSightings(url: string): PostgresSightings {
     size: () => withFaults(() => storeSize(pool)),
     async *export(filter) {
       const scope = await withFaults(() => scopeOf(parts, filter))
-      if (scope !== null) yield* exportRows(parts, partitions, scope)
+      if (scope !== null) yield* guarded(exportRows(parts, partitions, scope), withFaults)
     },
     async close() {
       closed = true
