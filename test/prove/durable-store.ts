@@ -11,11 +11,11 @@ import { createRandom } from '../../bench/random.ts'
  * the same batches. Afterwards every acknowledged sighting is there once, in the rows and in the rollups.
  */
 const option = (name: string) => Number(process.argv[process.argv.indexOf(name) + 1])
-const rounds = process.argv.includes('--quick') ? 5 : option('--rounds') || 200
+const rounds = process.argv.includes('--quick') ? 3 : option('--rounds') || 200
 const seed = option('--seed') || 20010719
 const random = createRandom(seed)
 
-const A_ROUND = 40
+const A_ROUND = 20
 const ROWS = 1000
 const NOW = Math.floor(Date.now() / 60_000)
 const EVERYTHING = { from: 0, to: NOW + 1 }

@@ -27,7 +27,11 @@ export async function settle(
 ): Promise<number> {
   const days = (await partitions.list()).map((day) => day * DAY).filter((start) => start + DAY + LATE <= now)
   const blocks = [...new Set(days.map((day) => startOf(day, BLOCK)))].filter((start) => start + BLOCK + LATE <= now)
-  const wanted = [...days.map((start) => ({ level: DAY, start })), ...blocks.map((start) => ({ level: BLOCK, start }))]
+  // In order of their end: what is made when the work is interrupted is of use at once.
+  const wanted = [
+    ...days.map((start) => ({ level: DAY, start })),
+    ...blocks.map((start) => ({ level: BLOCK, start })),
+  ].sort((x, y) => x.start + x.level - (y.start + y.level) || x.level - y.level)
   const { rows } = await pool.query<Period>('select level, start from sightings.settled')
   const settled = new Set(rows.map(({ level, start }) => `${level} ${start}`))
   let made = 0
