@@ -69,9 +69,9 @@ async function fill({ db }: State): Promise<void> {
         .set({ number, hash: Buffer.from(hash, 'hex') })
         .execute()
     })
-    process.stderr.write(`\r${round(done + PIECE)} of ${round(records)} records written`)
+    if (process.stderr.isTTY) process.stderr.write(`\r${round(done + PIECE)} of ${round(records)} records written`)
   }
-  process.stderr.write('\n')
+  if (process.stderr.isTTY) process.stderr.write('\n')
 }
 
 async function proveRate(on: State): Promise<number> {

@@ -87,15 +87,16 @@ export async function openDatabase(place: Place, { host, port }: Running): Promi
   const state = await visit(url)
   if (state === 'open') return url
   const admin = new pg.Client(postgresUrl({ user: ADMIN, password, host, port, database: 'postgres' }))
-  await admin.connect()
+  admin.on('error', () => undefined)
   try {
+    await admin.connect()
     // Not a superuser: what the tables refuse is refused to Firebreak as well. The password is hexadecimal.
     const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [USER])
     if (!rowCount) await admin.query(`create role ${USER} login password '${password}'`)
     const { rowCount: there } = await admin.query('select from pg_database where datname = $1', [USER])
     if (!there) await admin.query(`create database ${USER} owner ${USER}`)
   } finally {
-    await admin.end()
+    await admin.end().catch(() => undefined)
   }
   return url
 }

@@ -1,13 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { fail } from '../../../support/errors.ts'
 import { findBinaries } from './binaries.ts'
 import { initialise, openDatabase } from './initialise.ts'
 import { withLock } from './lock.ts'
 import { enter, leave } from './openers.ts'
-import { preparePlace } from './place.ts'
-import { prepareProgram } from './program.ts'
+import { type Place, preparePlace } from './place.ts'
+import { type Program, prepareProgram } from './program.ts'
 import { findRunning, sendSignal, startServer, stopServer } from './server.ts'
-import { checkUrl, storeError, withoutPassword } from './url.ts'
+import { checkUrl, isAway, storeError, withoutPassword } from './url.ts'
 
 export interface OpenPostgres {
   /** Holds the password: print it through `withoutPassword`. */
@@ -19,6 +20,8 @@ export interface OpenPostgres {
 
 /** The oldest that has all we use (multiranges). */
 const OLDEST = 140_000
+/** Milliseconds. */
+const LONGEST_STOP = 90_000
 
 /**
  * With a URL: checks that the server there can be used. Without: starts the embedded PostgreSQL on `<directory>/postgres`, or joins
@@ -38,10 +41,16 @@ async function openEmbedded(directory: string): Promise<OpenPostgres> {
   const binaries = findBinaries()
   const place = preparePlace(directory)
   const { url, file } = await withLock(place.lock, async () => {
-    const program = prepareProgram(place, binaries)
-    await initialise(place, program, binaries)
-    const server = findRunning(place) ?? (await startServer(place, program))
-    return { url: await openDatabase(place, server), file: enter(place.openers) }
+    // First of all: whoever leaves meanwhile must not take itself for the last.
+    const file = enter(place.openers)
+    try {
+      const program = prepareProgram(place, binaries)
+      await initialise(place, program, binaries)
+      return { url: await joinOrStart(place, program), file }
+    } catch (error) {
+      leave(place.openers, file)
+      throw error
+    }
   })
 
   // For a process that ends without calling `stop`: the server shuts down in good order all the same.
@@ -58,6 +67,19 @@ async function openEmbedded(directory: string): Promise<OpenPostgres> {
     })
   }
   return { url, stop: () => (stopping ??= stop()), embedded: true }
+}
+
+/** The server that is found may just be stopping, or have been killed a moment ago: then it is tried again. */
+async function joinOrStart(place: Place, program: Program): Promise<string> {
+  const until = Date.now() + LONGEST_STOP
+  for (;;) {
+    try {
+      return await openDatabase(place, findRunning(place) ?? (await startServer(place, program)))
+    } catch (error) {
+      if (!isAway(error) || Date.now() > until) throw storeError(error, 'The embedded PostgreSQL')
+    }
+    await sleep(50)
+  }
 }
 
 async function checkServer(url: string): Promise<void> {

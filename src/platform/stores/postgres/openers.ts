@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { processMark } from './process.ts'
 
@@ -18,6 +18,8 @@ export function enter(folder: string): string {
 /** Takes the file away; true when nobody else is left. */
 export function leave(folder: string, file: string): boolean {
   rmSync(file, { force: true })
+  // A throw-away directory may be gone before its process ends.
+  if (!existsSync(folder)) return true
   let others = 0
   for (const name of readdirSync(folder)) {
     const [pid = '', mark = ''] = name.split('-')
