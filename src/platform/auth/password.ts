@@ -39,7 +39,6 @@ async function derive(password: string, salt: Buffer, cost: typeof COST): Promis
       scrypt(password.normalize('NFKC'), salt, 32, cost, (error, hash) => (error ? reject(error) : resolve(hash)))
     })
   } finally {
-    running--
     // The place goes to the next in the queue, or becomes free.
     const next = queue.shift()
     if (next) next()
