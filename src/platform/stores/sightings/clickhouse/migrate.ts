@@ -1,10 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail } from '../../../../support/errors.ts'
 import { type Cluster, LOCAL_TABLE, quotedName } from './cluster.ts'
 import { literal } from './literal.ts'
 
-const FOLDER = join(import.meta.dirname, 'migrations')
+/** Beside this file, or, when this was bundled into dist/, in the sources beside dist/. */
+const FOLDER =
+  [
+    join(import.meta.dirname, 'migrations'),
+    join(import.meta.dirname, '../src/platform/stores/sightings/clickhouse/migrations'),
+  ].find((folder) => existsSync(folder)) ?? ''
 
 /**
  * Brings the tables of every server up to date. Statements can be repeated (`if not exists`): there is no transaction around

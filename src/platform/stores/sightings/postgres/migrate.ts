@@ -1,9 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PoolClient } from 'pg'
 import { fail } from '../../../../support/errors.ts'
 
-const FOLDER = join(import.meta.dirname, 'migrations')
+/** Beside this file, or, when this was bundled into dist/, in the sources beside dist/. */
+const FOLDER =
+  [
+    join(import.meta.dirname, 'migrations'),
+    join(import.meta.dirname, '../src/platform/stores/sightings/postgres/migrations'),
+  ].find((folder) => existsSync(folder)) ?? ''
 /** Any number will do, as long as nobody else uses it: two servers that start at once upgrade one after the other. */
 const LOCK = 0x5f1e_b0a1
 

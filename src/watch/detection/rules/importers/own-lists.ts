@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const DIRECTORY = join(import.meta.dirname, 'lists')
+/** Beside this file, or, when this was bundled into dist/, in the sources beside dist/. */
+const DIRECTORY =
+  [join(import.meta.dirname, 'lists'), join(import.meta.dirname, '../src/watch/detection/rules/importers/lists')].find(
+    (folder) => existsSync(folder),
+  ) ?? ''
 
 /** Data files that rules elsewhere download and that we keep a short list of our own for: theirs to ours. */
 const OURS: Readonly<Record<string, string>> = {
