@@ -47,7 +47,7 @@ function Verdict({ sensors }: { sensors: readonly SensorCard[] }): JSX.Element {
         tone="pine"
         strong={`No: ${sensors.length === 1 ? 'the sensor sees' : `all ${sensors.length} sensors see`}.`}
       >
-        Every line of their logs is read, parsed or counted as not parsed.
+        Every line is read, and parsed or counted as not parsed.
       </VerdictLine>
     )
   const blind = unwell.filter(({ state }) => state !== 'late').length

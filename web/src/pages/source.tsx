@@ -117,7 +117,7 @@ function Who({ page, words }: { page: Page; words: string }): JSX.Element {
             {page.paths.length > 0 ? (
               <EvidenceTable lines={page.paths} without="source" />
             ) : (
-              <p class="soft">No line of this range is kept as a sample any more; the counts stay.</p>
+              <p class="soft">No sample line is kept for this range; the counts stay.</p>
             )}
           </Section>
         </>

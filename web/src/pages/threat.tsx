@@ -19,6 +19,9 @@ import { count, counted } from '../text/number.ts'
 import { When } from '../text/when.tsx'
 import { KIND_WORD, type Tone } from '../text/words.ts'
 
+/** Lines on this page; the page of evidence has more. */
+const MOST_LINES = 8
+
 export function ThreatPage({ id, query }: { id: string; query: URLSearchParams }): JSX.Element {
   const range = rangeIn(query)
   const of = useAnswer<Page>(inRange(`/api/threats/${encodeURIComponent(id)}`, range))
@@ -84,9 +87,9 @@ function Story({ page, words }: { page: Page; words: string }): JSX.Element {
       </div>
       <Section title="Evidence" note={<a href={evidencePath({ threat: card.id })}>more lines</a>} wide>
         {evidence.length > 0 ? (
-          <EvidenceTable lines={evidence} without="threat" />
+          <EvidenceTable lines={evidence.slice(0, MOST_LINES)} without="threat" />
         ) : (
-          <p class="soft">No line of this range is kept as a sample any more; the counts stay.</p>
+          <p class="soft">No sample line is kept for this range; the counts stay.</p>
         )}
       </Section>
     </>

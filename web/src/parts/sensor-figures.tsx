@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { SensorCard } from '../client/types.ts'
-import { bytes, count, minutes, rough, share } from '../text/number.ts'
+import { bytes, count, counted, minutes, rough, share } from '../text/number.ts'
 
 /** Below this much free disk a journal may soon overflow. Bytes. */
 const LITTLE_DISK = 500e6
@@ -15,7 +15,7 @@ export function SensorFigures({ sensor }: { sensor: SensorCard }): JSX.Element {
         <Figure
           name="Read"
           value={`${count(sensor.lines)} lines`}
-          note={`${bytes(sensor.bytes)} of ${count(sensor.files)} files`}
+          note={`${bytes(sensor.bytes)} of ${counted(sensor.files, 'file')}`}
         />
         <Figure name="Parsed" value={share(sensor.parsed, sensor.lines)} note={`${count(sensor.parsed)} lines`} />
         <Figure
@@ -43,7 +43,7 @@ export function SensorFigures({ sensor }: { sensor: SensorCard }): JSX.Element {
           note="age of the oldest line not read"
           bad={sensor.lagSeconds > 60}
         />
-        <Figure name="Waiting" value={bytes(sensor.journalBytes)} note="on its disk, not yet delivered" />
+        <Figure name="Journal" value={bytes(sensor.journalBytes)} note="on its disk, until delivered" />
         <Figure
           name="Disk free"
           value={bytes(sensor.diskFree)}
@@ -91,9 +91,9 @@ function Parsed({ sensor }: { sensor: SensorCard }): JSX.Element | null {
   if (sensor.lines === 0) return null
   return (
     <div class="bar-line thin" aria-hidden="true">
-      <span class="well" style={{ flexGrow: sensor.parsed }} />
-      <span class="half" style={{ flexGrow: sensor.unparsed }} />
-      <span class="unknown" style={{ flexGrow: sensor.skipped }} />
+      {sensor.parsed > 0 && <span class="well" style={{ flexGrow: sensor.parsed }} />}
+      {sensor.unparsed > 0 && <span class="half" style={{ flexGrow: sensor.unparsed }} />}
+      {sensor.skipped > 0 && <span class="unknown" style={{ flexGrow: sensor.skipped }} />}
     </div>
   )
 }
