@@ -6,7 +6,7 @@ import { openPostgres } from '../src/platform/stores/postgres/open.ts'
 import { openSightings } from '../src/platform/stores/sightings/api.ts'
 import { createPostgresSightings } from '../src/platform/stores/sightings/postgres/store.ts'
 import type { SightingFilter, SightingStore } from '../src/platform/stores/sightings/types.ts'
-import { startClickhouse } from '../test/platform/clickhouse-servers.ts'
+import { startClickhouse } from '../src/platform/stores/sightings/contract/clickhouse-servers.ts'
 import { BUSY_SITE, createSightingMaker, type SightingMaker } from './sightings-data.ts'
 
 /**
@@ -121,7 +121,8 @@ async function measure(store: SightingStore): Promise<Timing[]> {
   const timings: Timing[] = []
   const rounds = options.quick ? 5 : Number(options.rounds)
   const newest = Math.max(...(await store.threats({ from: FIRST, to: TODAY })).map(({ lastMinute }) => lastMinute))
-  const end = options.measured === undefined ? Math.floor(newest / DAY) * DAY + DAY : FIRST + Number(options.measured) * DAY
+  const end =
+    options.measured === undefined ? Math.floor(newest / DAY) * DAY + DAY : FIRST + Number(options.measured) * DAY
   SOURCES = (await store.sources({ from: FIRST, to: TODAY }, 200)).map(({ source }) => source)
   for (const [range, days, step] of RANGES) {
     const names = Object.keys(queries(store, { from: 0, to: 1 }, step, 0))

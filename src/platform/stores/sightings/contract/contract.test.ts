@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { openPostgres } from '../../src/platform/stores/postgres/open.ts'
-import { openSightings } from '../../src/platform/stores/sightings/api.ts'
+import { openPostgres } from '../../postgres/open.ts'
+import { openSightings } from '../api.ts'
 import { hasClickhouse, startClickhouse } from './clickhouse-servers.ts'
 import { debianBinaries, startPostgres } from './postgres-server.ts'
-import { contractOf, type Member, type Running } from './sightings-contract.ts'
+import { contractOf, type Member, type Running } from './cases.ts'
 
 function onPostgres(url: string, crash: () => Promise<void>, stop: () => Promise<void>): Running {
   return {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Batch, Sighting } from '../../src/model/sighting.ts'
-import { visibleText } from '../../src/support/escape.ts'
-import { csvOf } from '../../src/platform/stores/sightings/export/csv.ts'
-import { parquetOf } from '../../src/platform/stores/sightings/export/parquet.ts'
-import type { SightingStore, ThreatTotals } from '../../src/platform/stores/sightings/types.ts'
-import { batchOf, createReference, NOW, randomBatches, type Reference } from './sightings-reference.ts'
+import type { Batch, Sighting } from '../../../../model/sighting.ts'
+import { visibleText } from '../../../../support/escape.ts'
+import { csvOf } from '../export/csv.ts'
+import { parquetOf } from '../export/parquet.ts'
+import type { SightingStore, ThreatTotals } from '../types.ts'
+import { batchOf, createReference, NOW, randomBatches, type Reference } from './reference.ts'
 
 export interface Member {
   title: string
