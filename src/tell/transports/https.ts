@@ -138,11 +138,21 @@ function away(error: unknown): FirebreakError {
 
 /** What the server says it has, of what was sent: anything else in its answer is not believed. */
 function acknowledgements(text: string, piece: Piece): Acknowledgement[] {
-  const { acknowledged = [] } = JSON.parse(text) as { acknowledged?: Acknowledgement[] }
+  const { acknowledged } = answered(text)
   const has = new Set(acknowledged.map(({ sensor, epoch, seq }) => `${sensor} ${epoch} ${seq}`))
   const taken = piece.batches.filter(({ sensor, epoch, seq }) => has.has(`${sensor} ${epoch} ${seq}`))
   if (taken.length === 0) fail('try-later', 'the server acknowledged nothing')
   return taken.map(({ sensor, epoch, seq }) => ({ sensor, epoch, seq }))
+}
+
+/** A proxy that speaks for a server that is away may answer 200 with a page of its own. */
+function answered(text: string): { acknowledged: Acknowledgement[] } {
+  try {
+    const { acknowledged } = JSON.parse(text) as { acknowledged?: unknown }
+    return { acknowledged: Array.isArray(acknowledged) ? (acknowledged as Acknowledgement[]) : [] }
+  } catch {
+    return fail('try-later', 'what answers there is no Firebreak server')
+  }
 }
 
 /** The server's own words about an error, as far as they are in the known form. */

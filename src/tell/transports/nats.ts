@@ -45,9 +45,8 @@ export function createNatsTransport(options: TransportOptions): Transport {
     const inbox = createInbox()
     nats.subscribe(`${inbox}.*`, {
       callback(error, message) {
-        if (error) return
-        const id = message.subject.slice(inbox.length + 1)
-        waiting.get(id)?.(message.json<Told>())
+        const told = error ? null : toldBy(message.string())
+        if (told !== null) waiting.get(message.subject.slice(inbox.length + 1))?.(told)
       },
     })
     return { nats, inbox }
@@ -114,6 +113,16 @@ export function createNatsTransport(options: TransportOptions): Transport {
       const open = await connection?.catch(() => null)
       await open?.nats.close()
     },
+  }
+}
+
+/** Null for what is not of the known form. */
+function toldBy(text: string): Told | null {
+  try {
+    const { acknowledged, error } = JSON.parse(text) as Told
+    return Array.isArray(acknowledged) ? { acknowledged } : typeof error?.message === 'string' ? { error } : null
+  } catch {
+    return null
   }
 }
 

@@ -108,10 +108,16 @@ describe('a sensor', () => {
     [{}, 120_000, 'silent'],
     [{ files: 0 }, 120_000, 'silent'],
     [{ warnings: ['cannot read x'] }, 0, 'ok'],
+    [{ gapBytes: 5, gapReason: 'copytruncate', overflowed: 7 }, 0, 'ok'],
   ])('with %j, heard %i ms ago, is %s', (change, ago, state) => {
     const condition = conditionOf({ ...HEALTH, ...change }, NOW - ago, 0, NOW)
     expect(condition.state).toBe(state)
     if (state !== 'ok') expect(condition.words[0]).toMatch(/[.?]$/)
+  })
+
+  it('says for ever what it lost', () => {
+    const { words } = conditionOf({ ...HEALTH, gapBytes: 5000, gapReason: 'copytruncate', overflowed: 7 }, NOW, 0, NOW)
+    expect(words).toEqual(['5,000 bytes were lost: copytruncate.', expect.stringContaining('7 sightings')])
   })
 
   it('with a wrong clock is late, and told by how much', () => {

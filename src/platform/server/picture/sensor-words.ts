@@ -24,7 +24,7 @@ interface Fault {
 /** Is this sensor blind, and what should be done? `lastSeen`, `skew`, `now`: milliseconds. */
 export function conditionOf(health: SensorHealth, lastSeen: number, skew: number, now: number): SensorCondition {
   const faults = [...silence(lastSeen, now), ...sight(health), ...delay(health, skew)]
-  const words = [...faults.map((fault) => fault.words), ...health.warnings]
+  const words = [...faults.map((fault) => fault.words), ...losses(health), ...health.warnings]
   const state = (['silent', 'blind', 'late'] as const).find((one) => faults.some((fault) => fault.state === one))
   return { state: state ?? 'ok', words }
 }
@@ -41,13 +41,19 @@ function sight(health: SensorHealth): Fault[] {
   const lines = health.parsed + health.unparsed
   if (lines >= UNPARSED_LEAST && health.unparsed / lines > UNPARSED)
     faults.push(`${percent(health.unparsed / lines)} of its lines fit no format: name the format of the log.`)
+  return faults.map((words) => ({ state: 'blind', words }))
+}
+
+/** What is gone since the sensor's first start. It is said for ever, but it does not make a sensor blind that sees well now. */
+function losses(health: SensorHealth): string[] {
+  const lost: string[] = []
   if (health.gapBytes > 0)
-    faults.push(
+    lost.push(
       `${health.gapBytes.toLocaleString('en')} bytes were lost${health.gapReason ? `: ${health.gapReason}` : ''}.`,
     )
   if (health.overflowed > 0)
-    faults.push(`${health.overflowed.toLocaleString('en')} sightings were thrown away because its journal was full.`)
-  return faults.map((words) => ({ state: 'blind', words }))
+    lost.push(`${health.overflowed.toLocaleString('en')} sightings were thrown away because its journal was full.`)
+  return lost
 }
 
 function delay(health: SensorHealth, skew: number): Fault[] {
