@@ -80,6 +80,10 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
   let diskFree = await journal.free().catch(() => 0)
   let told = ''
   let nextWarnings = 0
+  let begun: () => void = () => undefined
+  const beginning = new Promise<void>((resolve) => {
+    begun = resolve
+  })
 
   const judge = createLineJudge({
     rules: options.rules,
@@ -149,6 +153,7 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
     const weight = rows.sightings.length
     appending = journal.append(encoded(change), encoded(batch), weight).then(async () => {
       appending = null
+      begun()
       delivery.wake()
       diskFree = await journal.free().catch(() => 0)
     })
@@ -214,6 +219,8 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
   }
 
   const running = run()
+  // From here on what is written is counted, even if we die before anything else is kept: what was there before is on record.
+  await Promise.race([beginning, running, new Promise((resolve) => setTimeout(resolve, STOP_MS))])
   return {
     epoch: journal.epoch,
     health: healthNow,

@@ -123,9 +123,8 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
     await drain.close()
     register.rest(text)
     if (got === 'incomplete' && now - text.grown < PACKING_MS) survey.retryLater(text, now)
+    else if (got === 'other' && text.offset > 0) survey.refuse(text, now)
     else {
-      if (got === 'other')
-        events.push({ kind: 'gap', path: text.path, bytes: 0, reason: 'a packed file is not what it seemed' })
       text.state = 'known'
       text.size = Math.max(text.size, text.offset)
       register.changed(text)

@@ -33,8 +33,9 @@ export function readLines(
   const got = readAt(fd, buffer, 0, before + CHUNK, text.offset - before)
   if (got < 0) return 'fault'
   if (got < before || !hasTail(text, buffer.subarray(0, before))) return 'cut'
+  if (text.offset === 0 && !startsWith(buffer.subarray(0, got), text.head)) return 'cut'
   text.tail ??= Buffer.from(buffer.subarray(0, before))
-  learnHead(text, fd)
+  learnHead(text, buffer.subarray(before, got))
   const hole = text.offset === 0 ? nulsFrom(buffer, before, got) : 0
   if (hole >= SMALLEST_HOLE) {
     take(text, buffer.subarray(before, before + hole), 0)
@@ -110,11 +111,16 @@ function take(text: Text, bytes: Uint8Array, lines: number, length = bytes.lengt
   text.line += lines
 }
 
-function learnHead(text: Text, fd: number): void {
-  if (headIsFull(text) || text.head.length >= text.size) return
-  const head = new Uint8Array(HEAD_BYTES)
-  const got = readAt(fd, head, 0, HEAD_BYTES, 0)
-  if (got > text.head.length) text.head = head.subarray(0, got)
+function startsWith(bytes: Uint8Array, head: Uint8Array): boolean {
+  return bytes.length >= head.length && head.every((byte, at) => byte === bytes[at])
+}
+
+/** Only from the bytes that are delivered: another look could already see another text. */
+function learnHead(text: Text, bytes: Uint8Array): void {
+  text.size = Math.max(text.size, text.offset + bytes.length)
+  if (headIsFull(text) || text.head.length < text.offset || text.head.length >= text.offset + bytes.length) return
+  const more = bytes.subarray(text.head.length - text.offset)
+  text.head = Buffer.concat([text.head, more]).subarray(0, HEAD_BYTES)
 }
 
 function nulsFrom(buffer: Uint8Array, from: number, to: number): number {

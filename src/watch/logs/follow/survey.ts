@@ -18,6 +18,8 @@ export interface Survey {
   /** The file was cut short: what it held is looked for elsewhere, and the file is read from its start. */
   startAgain(text: Text, now: number): void
   retryLater(text: Text, now: number): void
+  /** The file that was taken for a copy of the text is none: it is a text of its own, and the copy is still looked for. */
+  refuse(text: Text, now: number): void
   /** Whether a file waits for a decision, or a text for its file. */
   undecided(): boolean
   knownTargets(): string[]
@@ -146,6 +148,8 @@ export function createSurvey(
       if (size !== text.size) text.grown = now
       text.size = size
       text.mtime = one.stat.mtimeNs
+      // It may have been renamed when it was to be read, or not have been complete.
+      if (text.state === 'reading') register.ready(text, now)
     } else if (note(text, size, one.stat.mtimeNs, now) === 'cut') startAgain(text, now)
     return true
   }
@@ -185,6 +189,7 @@ export function createSurvey(
     text.size = size
     text.mtime = mtime
     if (grew) {
+      if (text.offset === 0 && text.fd >= 0 && text.head.length === 0) text.head = headOf(text.fd)?.text ?? text.head
       register.changed(text)
       register.ready(text, now)
     }
@@ -228,7 +233,7 @@ export function createSurvey(
     }
     register.lose(text, now)
     for (const copy of [...register.texts()]) {
-      if (copy.state !== 'known' || copy.log !== text.log) continue
+      if (copy.state !== 'known' || copy.log !== text.log || text.refused.includes(copy.key)) continue
       const stat = look(copy.path)
       if (stat === null || keyOf(stat) !== copy.key) continue
       const fd = openFile(copy.path, copy.key)
@@ -326,9 +331,15 @@ export function createSurvey(
       closeFile(fd)
       return false
     }
-    if (!entry.live || head.packed) {
+    // The newest of several dated names is live, and may be a copy all the same.
+    if (path !== entry.log || head.packed) {
       for (const text of register.lost()) {
-        if (text.log !== entry.log || isCopy(head.text, headPrint(text), text.head) !== 'yes') continue
+        if (
+          text.log !== entry.log ||
+          text.refused.includes(key) ||
+          isCopy(head.text, headPrint(text), text.head) !== 'yes'
+        )
+          continue
         if (continueIn(text, { key, path, packed: head.packed, fd, size }, now)) return true
       }
       const copy = copyOf(head.text, entry.log, key)
@@ -352,6 +363,8 @@ export function createSurvey(
     let answer: 'no' | 'wait' = 'no'
     for (const text of register.texts()) {
       if (text.log !== log || text.key === key) continue
+      // One that was empty when we last looked may have been filled and packed since.
+      if (text.offset === 0 && text.fd >= 0 && text.head.length === 0) text.head = headOf(text.fd)?.text ?? text.head
       const copy = isCopy(head, headPrint(text), text.head.length > 0 ? text.head : null)
       if (copy === 'yes') return 'yes'
       if (copy === 'wait') answer = 'wait'
@@ -419,6 +432,11 @@ export function createSurvey(
     note,
     startAgain,
     retryLater: (text) => void retries.add(text),
+    refuse(text, now) {
+      text.refused.push(text.key)
+      text.packed = false
+      register.lose(text, now)
+    },
     undecided: () => waiting.size > 0 || retries.size > 0 || register.lost().length > 0,
     knownTargets: () => [...known],
     newTargets() {

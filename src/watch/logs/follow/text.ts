@@ -35,6 +35,8 @@ export interface Text extends FollowedFile {
   lost: number
   /** Surveys in a row that did not find it. */
   missed: number
+  /** Files that begin like it and are other texts all the same. */
+  refused: string[]
 }
 
 export const placeKey = (place: Pick<Place, 'device' | 'inode' | 'state' | 'head'>): string =>
@@ -44,7 +46,17 @@ export function newText(path: string, log: string, key: string, head: Uint8Array
   return {
     ...{ path, log, key, head, packed, oldHead: null, tail: new Uint8Array(0), oldTail: { length: 0, hash: '' } },
     ...{ state: 'reading', live: false, verified: true, offset: 0, line: 0, size: 0, mtime: -1n, fd: -1, scanned: 0 },
-    ...{ ready: false, opened: false, grown: now, nextLook: 0, waiting: null, lost: 0, missed: 0, notes: [] },
+    ...{
+      ready: false,
+      opened: false,
+      grown: now,
+      nextLook: 0,
+      waiting: null,
+      lost: 0,
+      missed: 0,
+      refused: [],
+      notes: [],
+    },
   }
 }
 
