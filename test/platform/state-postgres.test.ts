@@ -184,13 +184,30 @@ describe('the embedded PostgreSQL', () => {
     await expectAllThere(acknowledged)
   })
 
+  it('is started again when it is killed while it is in use, on the same address', async () => {
+    const { url, stop } = await openPostgres({ directory })
+    const state = await openState(url)
+    const pid = serverPid() ?? 0
+    for (const victim of [pid, ...childrenOf(pid)]) kill(victim)
+    await until(() => processMark(pid) === null)
+    await until(() =>
+      state.pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    )
+    expect(serverPid()).not.toBe(pid)
+    await state.close()
+    await stop()
+    expect(serverPid()).toBeNull()
+  })
+
   it("starts beside a process that has got the dead server's number", async () => {
     const first = await openPostgres({ directory })
     const pid = serverPid() ?? 0
     const file = join(directory, 'postgres/data/postmaster.pid')
     const text = readFileSync(file, 'utf8')
-    for (const victim of [pid, ...childrenOf(pid)]) kill(victim)
-    await until(() => serverPid() === null)
+    await first.stop()
     // Of the same user, as after a restart of the machine: PostgreSQL itself would refuse to start.
     const other = spawn('sleep', ['60'], { stdio: 'ignore', ...preparePlace(directory).owner })
     writeFileSync(file, text.replace(String(pid), String(other.pid)))
@@ -198,7 +215,6 @@ describe('the embedded PostgreSQL', () => {
     await ask(second.url, 'select 1')
     expect(processMark(other.pid ?? 0)).not.toBeNull()
     other.kill()
-    await first.stop()
     await second.stop()
     expect(serverPid()).toBeNull()
   })

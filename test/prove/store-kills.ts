@@ -3,14 +3,14 @@
  * killed with SIGKILL while four writers work; after each kill every acknowledged change must be there, and the audit whole.
  */
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createRandom } from '../../bench/random.ts'
 import { type AuditProof, verifyAudit } from '../../src/platform/audit/verify.ts'
-import { openPostgres } from '../../src/platform/stores/postgres/open.ts'
+import { type OpenPostgres, openPostgres } from '../../src/platform/stores/postgres/open.ts'
 import { processesIn } from '../../src/platform/stores/postgres/process.ts'
 import { openState, type State } from '../../src/platform/stores/state/open-state.ts'
 
@@ -22,6 +22,8 @@ const seed = option('--seed', 20010719)
 const random = createRandom(seed).unit
 const directory = mkdtempSync(join(tmpdir(), 'firebreak-prove-kills-'))
 chmodSync(directory, 0o700)
+/** Of servers that were left running. */
+const openers: OpenPostgres[] = []
 const data = join(directory, 'postgres', 'data')
 
 let acknowledged = 0
@@ -36,7 +38,7 @@ try {
   }
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
 } finally {
-  for (const pid of processesIn(data)) kill(pid)
+  await Promise.all(openers.map((opener) => opener.stop()))
   rmSync(directory, { recursive: true, force: true })
 }
 const fine = lost === 0 && broken === 0 && acknowledged > rounds
@@ -64,12 +66,18 @@ async function killWhileWriting(round: number, victim: (typeof VICTIMS)[number])
   })
   await Promise.race([begun, ended])
   await sleep(random() * 300)
-  const first = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const first = firstProcess()
   if (victim === 'everything' || victim === 'the Firebreak that started it') child.kill('SIGKILL')
   if (victim === 'everything' || victim === 'the whole server') for (const pid of processesIn(data)) kill(pid)
-  if (victim === 'its first process') kill(first)
+  if (victim === 'its first process' && first > 0) kill(first)
   await ended
   return written
+}
+
+/** 0: the server is just being started again. */
+function firstProcess(): number {
+  const file = join(data, 'postmaster.pid')
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
 }
 
 async function check(written: readonly string[]): Promise<void> {
@@ -83,6 +91,7 @@ async function check(written: readonly string[]): Promise<void> {
     await state.close()
     // Every second time the server goes on, so that it is found running as well as stopped.
     if (random() < 0.5) await postgres.stop()
+    else openers.push(postgres)
   }
 }
 

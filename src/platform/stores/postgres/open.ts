@@ -20,12 +20,15 @@ export interface OpenPostgres {
 
 /** The oldest that has all we use (multiranges). */
 const OLDEST = 140_000
+/** Milliseconds between looks whether the server lives. */
+const LOOK_EVERY = 1000
 /** Milliseconds. */
 const LONGEST_STOP = 90_000
 
 /**
  * With a URL: checks that the server there can be used. Without: starts the embedded PostgreSQL on `<directory>/postgres`, or joins
- * the one that runs there already: started by another process of ours, or left behind by one that was killed.
+ * the one that runs there already: started by another process of ours, or left behind by one that was killed. Until `stop`, a
+ * server that was killed is started again; its address stays the same.
  * Throws `try-later` (away), `store-missing`, `store-version`, `store-broken`, `usage`.
  */
 export async function openPostgres(options: { url?: string; directory: string }): Promise<OpenPostgres> {
@@ -40,19 +43,20 @@ export async function openPostgres(options: { url?: string; directory: string })
 async function openEmbedded(directory: string): Promise<OpenPostgres> {
   const binaries = findBinaries()
   const place = preparePlace(directory)
-  const { url, file } = await withLock(place.lock, async () => {
+  const { url, file, program } = await withLock(place.lock, async () => {
     // First of all: whoever leaves meanwhile must not take itself for the last.
     const file = enter(place.openers)
     try {
       const program = prepareProgram(place, binaries)
       await initialise(place, program, binaries)
-      return { url: await joinOrStart(place, program), file }
+      return { url: await joinOrStart(place, program), file, program }
     } catch (error) {
       leave(place.openers, file)
       throw error
     }
   })
 
+  const endWatch = keepAlive(place, program)
   // For a process that ends without calling `stop`: the server shuts down in good order all the same.
   function atExit(): void {
     const server = leave(place.openers, file) ? findRunning(place) : null
@@ -62,11 +66,38 @@ async function openEmbedded(directory: string): Promise<OpenPostgres> {
   let stopping: Promise<void> | null = null
   async function stop(): Promise<void> {
     process.off('exit', atExit)
+    await endWatch()
     await withLock(place.lock, async () => {
       if (leave(place.openers, file)) await stopServer(place)
     })
   }
   return { url, stop: () => (stopping ??= stop()), embedded: true }
+}
+
+/** Starts the server again when it was killed: by an administrator, or by a system that ran out of memory. */
+function keepAlive(place: Place, program: Program): () => Promise<void> {
+  let ended = false
+  let reviving: Promise<void> | null = null
+  async function revive(): Promise<void> {
+    await withLock(place.lock, async () => {
+      if (!ended && findRunning(place) === null) await joinOrStart(place, program)
+    })
+  }
+  const timer = setInterval(() => {
+    if (reviving !== null || findRunning(place) !== null) return
+    // What fails now is tried again a moment later; meanwhile whoever asks the database is told `try-later`.
+    reviving = revive()
+      .catch(() => undefined)
+      .finally(() => {
+        reviving = null
+      })
+  }, LOOK_EVERY)
+  timer.unref()
+  return async () => {
+    ended = true
+    clearInterval(timer)
+    await reviving
+  }
 }
 
 /** The server that is found may just be stopping, or have been killed a moment ago: then it is tried again. */

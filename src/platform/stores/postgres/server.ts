@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -52,8 +52,8 @@ function isServer(pid: number, place: Place): boolean {
 export async function startServer(place: Place, program: Program): Promise<Running> {
   await clearRemains(place)
   const until = Date.now() + LONGEST_FAREWELL
-  for (;;) {
-    const attempt = await tryStart(place, program)
+  for (let attempts = 0; ; attempts++) {
+    const attempt = await tryStart(place, program, attempts > 0)
     if (typeof attempt === 'object') return attempt
     const mayPass = /still in use|could not bind|Address already in use|is another postmaster/i.test(attempt)
     if (!mayPass || Date.now() > until) {
@@ -80,8 +80,8 @@ async function clearRemains(place: Place): Promise<void> {
   for (const name of [SOCKET, `${SOCKET}.lock`]) rmSync(join(place.run, name), { force: true })
 }
 
-async function tryStart(place: Place, program: Program): Promise<Running | string> {
-  const running = { host: place.sockets ?? '127.0.0.1', port: place.sockets ? 5432 : await freePort() }
+async function tryStart(place: Place, program: Program, fresh: boolean): Promise<Running | string> {
+  const running = { host: place.sockets ?? '127.0.0.1', port: place.sockets ? 5432 : await choosePort(place, fresh) }
   const listen: Record<string, string> = place.sockets
     ? { listen_addresses: '', unix_socket_directories: place.sockets, unix_socket_permissions: '0700' }
     : { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
@@ -174,6 +174,15 @@ function lastWords(file: string, from: number): string {
   const lines = readFileSync(file).subarray(from).toString('utf8').trim().split('\n')
   const worst = lines.findLast((line) => /FATAL|PANIC|ERROR|error/.test(line)) ?? lines.at(-1) ?? ''
   return worst.replace(/^.*?(?=FATAL|PANIC|ERROR)/, '') || 'no message'
+}
+
+/** The same port as before, so that the address stays, unless it is taken by now. */
+async function choosePort(place: Place, fresh: boolean): Promise<number> {
+  const file = join(place.base, 'port')
+  const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  const port = before > 0 && !fresh ? before : await freePort()
+  writeFileSync(file, `${port}\n`, { mode: 0o600 })
+  return port
 }
 
 function freePort(): Promise<number> {
