@@ -1,182 +1,100 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { batchOf, openWorld, type Served, tokenFor, type World } from '../../../test/platform/server-world.ts'
-import { freePort, startNats, type TestNats } from '../../../test/platform/server-nats.ts'
-import { takeFromStream } from '../../platform/server/take-from-stream.ts'
-import { openTransport } from './api.ts'
-import { consumeFromNats, type Consuming } from './consume-from-nats.ts'
-import type { Transport, TransportOptions } from './types.ts'
+import { createServer, type Server } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Batch } from '../../model/sighting.ts'
+import { FirebreakError } from '../../support/errors.ts'
+import { openTransport, schemes } from './api.ts'
+import { consumeFromNats } from './consume-from-nats.ts'
+import { transportCases, type Way } from './contract-cases.ts'
+import { freePort, startNats, type TestNats } from './test-nats.ts'
+import type { Acknowledgement } from './types.ts'
 
-/** One way from a sensor to the server, whose far end can be taken away and brought back. */
-interface Way {
-  open(options?: Partial<TransportOptions>): Transport
-  away(): Promise<void>
-  back(): Promise<void>
-  stop(): Promise<void>
+/* The contract with a far end that keeps batches in memory. test/platform/server-transports.test.ts runs it with the real server. */
+
+/** Takes each (sensor, epoch, seq) once, and only what is of our schema. */
+function createMemory() {
+  const taken = new Set<string>()
+  const counts = new Map<string, number>()
+  let seq = 0
+  return {
+    take(batches: readonly Batch[]): Acknowledgement[] {
+      const wrong = batches.find((batch) => batch.schema !== 'firebreak.batch/1')
+      if (wrong) throw new FirebreakError('server-refused', 'this server takes firebreak.batch/1')
+      for (const { sensor, epoch, seq, sightings } of batches) {
+        if (taken.has(`${sensor} ${epoch} ${seq}`)) continue
+        taken.add(`${sensor} ${epoch} ${seq}`)
+        for (const { source, requests } of sightings) counts.set(source, (counts.get(source) ?? 0) + requests)
+      }
+      return batches.map(({ sensor, epoch, seq }) => ({ sensor, epoch, seq }))
+    },
+    countOf: async (source: string) => counts.get(source) ?? 0,
+    batchOf(sources: readonly string[]): Batch {
+      const answered: [number, number, number, number, number, number] = [0, 0, 0, 1, 0, 0]
+      const sightings = sources.map((source) => ({ threat: 'x', source, minute: 1, requests: 1, answered }))
+      const rest = { traffic: [], unknown: [], evidence: [], health: {} as Batch['health'] }
+      return { schema: 'firebreak.batch/1', sensor: 'web-1', epoch: 'e', seq: ++seq, sightings, ...rest }
+    },
+  }
 }
-
-let world: World
-const directory = mkdtempSync(join(tmpdir(), 'firebreak-transport-'))
-const tokenFile = join(directory, 'token')
-const nats = await startNats()
-
-beforeAll(async () => {
-  world = await openWorld()
-  writeFileSync(tokenFile, `${await tokenFor(world, 'sensor', 'web-1')}\n`)
-})
-afterAll(async () => {
-  await world?.close()
-  await nats?.stop()
-  rmSync(directory, { recursive: true, force: true })
-})
 
 async function https(): Promise<Way> {
   const port = await freePort()
-  let server: Served | null = await world.serve({}, { port })
-  return {
-    open: (options = {}) => openTransport({ server: `http://127.0.0.1:${port}`, tokenFile, ...options }),
-    async away() {
-      await server?.stop()
-      server = null
-    },
-    async back() {
-      server = await world.serve({}, { port })
-    },
-    async stop() {
-      await server?.stop()
-    },
+  const { take, ...memory } = createMemory()
+  let server: Server | null = null
+  async function back(): Promise<void> {
+    const fresh = createServer((request, response) => {
+      const pieces: Buffer[] = []
+      request.on('data', (piece: Buffer) => pieces.push(piece))
+      request.on('end', () => {
+        try {
+          response.end(JSON.stringify({ acknowledged: take(JSON.parse(gunzipSync(Buffer.concat(pieces)).toString())) }))
+        } catch (error) {
+          response.writeHead(400).end(JSON.stringify({ error: { message: String(error) } }))
+        }
+      })
+    })
+    server = fresh
+    await new Promise<void>((resolve) => fresh.listen(port, '127.0.0.1', resolve))
   }
+  async function away(): Promise<void> {
+    server?.closeAllConnections()
+    await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)))
+    server = null
+  }
+  await back()
+  const open: Way['open'] = (options = {}) =>
+    openTransport({ server: `http://127.0.0.1:${port}`, tokenFile: null, ...options })
+  return { ...memory, open, away, back, stop: away }
 }
 
 async function jetstream(running: TestNats): Promise<Way> {
-  const server = await world.serve()
-  const consume = () => consumeFromNats({ server: running.url, tokenFile: null }, takeFromStream(server))
-  let consuming: Consuming | null = await consume()
+  const { take, ...memory } = createMemory()
+  const consume = () =>
+    consumeFromNats({ server: running.url, tokenFile: null }, async (_sensor, batches) => take(batches as Batch[]))
+  let consuming = await consume()
   return {
+    ...memory,
     open: (options = {}) => openTransport({ server: running.url, tokenFile: null, ...options }),
-    async away() {
-      await consuming?.close()
-      consuming = null
-    },
+    away: () => consuming.close(),
     async back() {
       consuming = await consume()
     },
-    async stop() {
-      await consuming?.close()
-      await server.stop()
-    },
+    stop: () => consuming.close(),
   }
 }
 
-async function countOf(source: string): Promise<number> {
-  const minute = Math.floor(Date.now() / 60_000)
-  const rows = await world.sightings.sources({ from: minute - 60, to: minute + 2, source }, 1)
-  return rows[0]?.requests ?? 0
-}
+const nats = await startNats()
+afterAll(() => nats?.stop())
 
-const ways: Array<[string, () => Promise<Way>]> = [
-  ['https', https],
-  ...(nats === null ? [] : ([['nats', () => jetstream(nats)]] as Array<[string, () => Promise<Way>]>)),
-]
+transportCases('the transport https', 3, https)
+if (nats !== null) transportCases('the transport nats', 4, () => jetstream(nats))
+else it.skip('skipped: 7 cases, nats-server is not installed', () => undefined)
 
-describe.each(ways)('the transport %s', (name, start) => {
-  let way: Way
-  let host = 0
-  const source = () => `203.0.113.${++host + (name === 'nats' ? 100 : 0)}`
-  beforeAll(async () => {
-    way = await start()
+describe('the registry', () => {
+  it('knows the schemes of all members, and no other', () => {
+    expect(schemes).toEqual(['https', 'http', 'nats', 'tls'])
+    expect(() => openTransport({ server: 'ftp://x', tokenFile: null })).toThrow(
+      expect.objectContaining({ code: 'usage' }),
+    )
   })
-  afterAll(() => way?.stop())
-
-  it('acknowledges what the store has, in order', async () => {
-    const transport = way.open()
-    const from = source()
-    const batches = Array.from({ length: 300 }, () => batchOf('web-1', [from]))
-    const acknowledged = await transport.send(batches)
-    expect(acknowledged).toEqual(batches.map(({ sensor, epoch, seq }) => ({ sensor, epoch, seq })))
-    expect(await countOf(from)).toBe(300)
-    await transport.close()
-  })
-
-  it('may send a batch again: it counts once and is acknowledged again', async () => {
-    const from = source()
-    const batch = batchOf('web-1', [from])
-    for (let i = 0; i < 2; i++) {
-      // A sensor that was restarted does not know what was sent.
-      const transport = way.open()
-      expect(await transport.send([batch])).toHaveLength(1)
-      expect(await transport.send([batch])).toHaveLength(1)
-      await transport.close()
-    }
-    expect(await countOf(from)).toBe(1)
-  })
-
-  it('throws try-later while the server is away, and delivers after it came back', async () => {
-    const transport = way.open({ timeout: 400, tries: 2 })
-    const from = source()
-    const batch = batchOf('web-1', [from])
-    await way.away()
-    await expect(transport.send([batch])).rejects.toMatchObject({ code: 'try-later' })
-    await way.back()
-    const patient = way.open()
-    expect(await patient.send([batch])).toHaveLength(1)
-    expect(await countOf(from)).toBe(1)
-    await transport.close()
-    await patient.close()
-  })
-
-  it('gets a batch through to a server that comes back while it tries', async () => {
-    const transport = way.open({ timeout: 1000 })
-    const from = source()
-    await way.away()
-    const sending = transport.send([batchOf('web-1', [from])])
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    await way.back()
-    expect(await sending).toHaveLength(1)
-    expect(await countOf(from)).toBe(1)
-    await transport.close()
-  })
-
-  it('throws server-refused, at once, for what the server will never take', async () => {
-    const transport = way.open()
-    const began = performance.now()
-    const wrong = { ...batchOf('web-1', []), schema: 'firebreak.batch/9' as 'firebreak.batch/1' }
-    await expect(transport.send([wrong])).rejects.toMatchObject({
-      code: 'server-refused',
-      message: expect.stringContaining('firebreak.batch/1'),
-    })
-    expect(performance.now() - began).toBeLessThan(2000)
-    await transport.close()
-  })
-
-  it('takes large batches', async () => {
-    const transport = way.open()
-    const minute = Math.floor(Date.now() / 60_000)
-    const many = Array.from({ length: 20_000 }, (_, i) => `2001:db8:${name === 'nats' ? 1 : 2}::${i.toString(16)}`)
-    expect(await transport.send([batchOf('web-1', many, minute)])).toHaveLength(1)
-    expect(await countOf(many[19_999] ?? '')).toBe(1)
-    await transport.close()
-  })
-
-  it('stops at once when closed', async () => {
-    const transport = way.open()
-    await way.away()
-    const sending = transport.send([batchOf('web-1', [])]).catch((error: { code: string }) => error.code)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const began = performance.now()
-    await transport.close()
-    expect(await sending).toBe('try-later')
-    expect(performance.now() - began).toBeLessThan(1000)
-    await way.back()
-  })
-})
-
-it.runIf(nats === null)('skipped: nats cases, nats-server is not installed', () => undefined)
-
-it('an unknown scheme is a mistake of usage', () => {
-  expect(() => openTransport({ server: 'ftp://x', tokenFile: null })).toThrow(
-    expect.objectContaining({ code: 'usage' }),
-  )
 })
