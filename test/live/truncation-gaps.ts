@@ -38,7 +38,8 @@ export async function truncationGaps(
     for (let cut = 0; cut < 3; cut++) {
       write(300_000 + random() * 1_500_000)
       // The size is seen with the first piece that is read; the rest of it is not.
-      for (let before = counted, end = performance.now() + 2000; counted === before && performance.now() < end; ) await step()
+      for (let before = counted, end = performance.now() + 2000; counted === before && performance.now() < end; )
+        await step()
       for (let more = Math.floor(random() * 3); more > 0; more--) await step()
       truncateSync(log)
       if (random() < 0.7) write(random() * 3_000_000)
@@ -48,6 +49,9 @@ export async function truncationGaps(
     }
     follower.close()
     bytes += written
+      process.stderr.write(
+        `${counted} ${gap} ${written} ${JSON.stringify(follower.checkpoint().places.map((p) => [p.state, p.offset, p.size]))}\n`,
+      )
     if (counted + gap !== written) wrong++
   }
   return { rounds, wrong, bytes }

@@ -178,12 +178,13 @@ export function createSurvey(
 
   function note(text: Text, size: number, mtime: bigint, now: number): 'cut' | 'same' {
     if (text.state !== 'reading') return 'same'
-    if (size < text.size || (size === text.size && size === text.offset && mtime !== text.mtime && size > 0)) {
-      const before = text.size
-      if (!holds(text, size)) return 'cut'
-      if (size < before)
-        events.push({ kind: 'gap', path: text.path, bytes: before - size, reason: 'the end of the file was cut off' })
-    } else if (size === text.size && mtime === text.mtime) return 'same'
+    if (size === text.size && mtime === text.mtime) return 'same'
+    // Asked after the size was taken: if the text is still there now, the size was its own.
+    if (!holds(text, size)) return 'cut'
+    if (size < text.size) {
+      const reason = 'the end of the file was cut off'
+      events.push({ kind: 'gap', path: text.path, bytes: text.size - size, reason })
+    }
     if (size !== text.size) text.grown = now
     const grew = size > text.size || (mtime !== text.mtime && size > text.offset)
     text.size = size
@@ -199,9 +200,13 @@ export function createSurvey(
   function holds(text: Text, size: number): boolean {
     if (size < text.offset) return false
     const fd = register.descriptor(text)
+    if (fd < 0) return true
+    if (text.offset === 0) {
+      const head = new Uint8Array(text.head.length)
+      return readAt(fd, head, 0, head.length, 0) === head.length && text.head.every((byte, at) => byte === head[at])
+    }
     const length = tailLength(text)
     const bytes = new Uint8Array(length)
-    if (fd < 0) return true
     return readAt(fd, bytes, 0, length, text.offset - length) === length && hasTail(text, bytes)
   }
 
