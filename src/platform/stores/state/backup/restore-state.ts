@@ -156,7 +156,8 @@ async function refuseToOverwrite(client: PoolClient): Promise<void> {
   const { rowCount } = await client.query(
     'select from (select from state.users union all select from state.audit) as kept limit 1',
   )
-  if (rowCount) fail('halted', 'This database holds users or audit records, which a restore would replace.')
+  if (rowCount)
+    fail('halted', 'This database holds users or audit records; a restore replaces them only when told to (--replace).')
 }
 
 async function emptySightings(client: PoolClient, header: Header): Promise<void> {
