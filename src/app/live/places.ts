@@ -11,6 +11,8 @@ export interface Places {
   sightingsUrl: string | undefined
   /** `FIREBREAK_STREAM`: nats://...; undefined: sensors send over HTTPS. */
   streamUrl: string | undefined
+  /** `FIREBREAK_STREAM_CREDENTIALS`: file with NATS credentials or a token; undefined: the stream asks for none. */
+  streamCredentials?: string | undefined
 }
 
 export function placesOf(
@@ -22,6 +24,7 @@ export function placesOf(
     stateUrl: env['FIREBREAK_STATE'] || undefined,
     sightingsUrl: env['FIREBREAK_SIGHTINGS'] || undefined,
     streamUrl: env['FIREBREAK_STREAM'] || undefined,
+    streamCredentials: env['FIREBREAK_STREAM_CREDENTIALS'] || undefined,
   }
 }
 

@@ -13,7 +13,9 @@ import { createTerminal, type Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { journalDirectory, type Places, placesOf } from './places.ts'
+import { startRetention } from './retention.ts'
 import { startSensor } from './start-sensor.ts'
+import { takeStream } from './take-stream.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `firebreak up`: the answer for this machine's logs, then everything live until Ctrl-C. */
@@ -37,10 +39,15 @@ export async function serve(
   const stores = await openStores(places)
   const server = await openServer(stores, options)
   const where = listenAddress(options)
-  const listening = await listen(server, where).catch(async (error: unknown) => {
+  const closeStores = async (error: unknown): Promise<never> => {
     await server.close()
     await stores.close()
     throw error
+  }
+  const endStream = await takeStream(server, places).catch(closeStores)
+  const listening = await listen(server, where).catch(async (error: unknown) => {
+    await endStream()
+    return closeStores(error)
   })
   const started =
     options.sensor === false
@@ -52,6 +59,7 @@ export async function serve(
           history: true,
           deliver: deliverTo(server),
         })
+  const stopRetention = startRetention(stores, (error) => terminal.say(`Old sightings could not be deleted: ${error instanceof Error ? visibleText(error.message) : 'unknown fault'}`))
   const link = await server.firstLink()
   const base = options.publicUrl ?? listening.url
   await terminal.write(`${started ? followWords(started.targets) : ''}Console: ${base}${link.path}\n`)
@@ -60,8 +68,10 @@ export async function serve(
   )
   await stopped
   terminal.say('Stopping: what was read is being kept ...')
+  stopRetention()
   await started?.sensor.stop()
   await listening.close()
+  await endStream()
   await server.close()
   await stores.close()
   terminal.say('Stopped.')
