@@ -369,7 +369,10 @@ export function createSurvey(
     for (const text of register.texts()) {
       if (text.log !== log || text.key === key) continue
       // One that was empty when we last looked may have been filled and packed since.
-      if (text.offset === 0 && text.fd >= 0 && text.head.length === 0) text.head = headOf(text.fd)?.text ?? text.head
+      if (text.offset === 0 && text.fd >= 0 && text.head.length === 0) {
+        text.head = headOf(text.fd)?.text ?? text.head
+        register.changed(text)
+      }
       const copy = isCopy(head, headPrint(text), text.head.length > 0 ? text.head : null)
       if (copy === 'yes') return 'yes'
       if (copy === 'wait') answer = 'wait'
