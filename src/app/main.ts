@@ -18,6 +18,9 @@ const handlers: Handlers = {
   sensor: async (paths, options) => (await import('./live/sensor.ts')).sensor(paths, options),
   token: async (sensor, options) => (await import('./live/token.ts')).token(sensor, options),
   watch: async (paths, options) => (await import('./live/watch.ts')).watch(paths, options),
+  backup: async (file, options) => (await import('./live/backup.ts')).backup(file, options),
+  restore: async (file, options) => (await import('./live/backup.ts')).restore(file, options),
+  exportSightings: async (file, options) => (await import('./live/export.ts')).exportSightings(file, options),
   doctor: async (options) => (await import('./doctor.ts')).doctor(options),
   completion: async (shell, script, options) => (await import('./completion.ts')).completion(shell, script, options),
 }

@@ -78,6 +78,20 @@ export interface TokenOptions extends CommonOptions {
   days: string
 }
 
+export interface RestoreCommandOptions extends CommonOptions {
+  replace?: boolean
+}
+
+export interface ExportOptions extends CommonOptions, TimeWindow {
+  threat?: string
+  source?: string
+  sensor?: string
+}
+
+export interface DoctorOptions extends CommonOptions {
+  audit?: boolean
+}
+
 export interface WatchOptions extends CommonOptions {
   for?: string
   rules: string[]
@@ -101,6 +115,9 @@ export interface Handlers {
   sensor(paths: string[], options: SensorCommandOptions): Promise<number>
   token(sensor: string, options: TokenOptions): Promise<number>
   watch(paths: string[], options: WatchOptions): Promise<number>
-  doctor(options: CommonOptions): Promise<number>
+  backup(file: string, options: CommonOptions): Promise<number>
+  restore(file: string, options: RestoreCommandOptions): Promise<number>
+  exportSightings(file: string, options: ExportOptions): Promise<number>
+  doctor(options: DoctorOptions): Promise<number>
   completion(shell: string, script: string, options: CommonOptions): Promise<number>
 }

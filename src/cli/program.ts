@@ -6,6 +6,7 @@ import { explainCommand } from './commands/explain.ts'
 import { lookCommand } from './commands/look.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
+import { backupCommand, exportCommand, restoreCommand } from './commands/store.ts'
 import { threatsCommand } from './commands/threats.ts'
 import { demoCommand, upCommand } from './commands/up.ts'
 import { watchCommand } from './commands/watch.ts'
@@ -40,6 +41,9 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(sensorCommand(handlers, done))
     .addCommand(tokenCommand(handlers, done))
     .addCommand(demoCommand(handlers, done))
+    .addCommand(exportCommand(handlers, done))
+    .addCommand(backupCommand(handlers, done))
+    .addCommand(restoreCommand(handlers, done))
     .addCommand(explainCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))

@@ -59,7 +59,11 @@ export async function serve(
           history: true,
           deliver: deliverTo(server),
         })
-  const stopRetention = startRetention(stores, (error) => terminal.say(`Old sightings could not be deleted: ${error instanceof Error ? visibleText(error.message) : 'unknown fault'}`))
+  const stopRetention = startRetention(stores, (error) =>
+    terminal.say(
+      `Old sightings could not be deleted: ${error instanceof Error ? visibleText(error.message) : 'unknown fault'}`,
+    ),
+  )
   const link = await server.firstLink()
   const base = options.publicUrl ?? listening.url
   await terminal.write(`${started ? followWords(started.targets) : ''}Console: ${base}${link.path}\n`)
