@@ -1,7 +1,7 @@
 /** Carries small texts to every server, this one too, in one order that is the same for all. */
 export interface Bus {
-  /** Resolves when the text is on its way; never throws: an event that is lost costs a console one reload. */
-  send(text: string): Promise<void>
+  /** True when the text is on its way to all; false when it is lost. Never throws. */
+  send(text: string): Promise<boolean>
   /** `onGap`: texts may have been lost. Returns the way to stop. */
   listen(onText: (text: string) => void, onGap: () => void): Promise<() => Promise<void>>
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Bus, LONGEST_TEXT } from './bus.ts'
+import type { Bus } from './bus.ts'
 import { createRing, type ServerEvent } from './ring.ts'
 
 /** Events that are kept for a console that comes back: some minutes of a busy site. */
@@ -49,7 +49,8 @@ export async function createHub(bus: Bus): Promise<Hub> {
   return {
     publish(type, data) {
       const text = JSON.stringify({ id: `${origin}-${++number}`, type, data: JSON.stringify(data) })
-      if (Buffer.byteLength(text) <= LONGEST_TEXT) void bus.send(text)
+      // A lost event is a hole in the picture: consoles load it again.
+      void bus.send(text).then((sent) => sent || gap())
     },
     subscribe(lastId, onEvent, onReset) {
       const missed = lastId === null ? [] : ring.after(lastId)

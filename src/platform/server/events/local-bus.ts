@@ -6,6 +6,7 @@ export function createLocalBus(): Bus {
   return {
     async send(text) {
       for (const listener of listeners) listener(text)
+      return true
     },
     async listen(onText) {
       listeners.add(onText)

@@ -15,8 +15,11 @@ export function createPostgresBus(
 ): Bus {
   return {
     async send(text) {
-      if (Buffer.byteLength(text) > LONGEST_TEXT) return
-      await query('select pg_notify($1, $2)', [CHANNEL, text]).catch(() => undefined)
+      if (Buffer.byteLength(text) > LONGEST_TEXT) return false
+      return query('select pg_notify($1, $2)', [CHANNEL, text]).then(
+        () => true,
+        () => false,
+      )
     },
     async listen(onText, onGap) {
       let client: pg.Client | null = null
