@@ -86,22 +86,23 @@ interface Timing {
   p95: number
 }
 
-const RANGES: Array<[name: string, days: number, step: number]> = [
-  ['24 hours', 1, 60],
-  ['7 days', 7, 60],
-  ['30 days', 30, 360],
-  ['1 year', 365, 1440],
-  ['5 years', DAYS, 43_200],
+/** Days, step of one timeline, step of small multiples (at most 96 points each): as the console asks. */
+const RANGES: Array<[name: string, days: number, step: number, spark: number]> = [
+  ['24 hours', 1, 60, 15],
+  ['7 days', 7, 60, 120],
+  ['30 days', 30, 360, 720],
+  ['1 year', 365, 1440, 10_080],
+  ['5 years', DAYS, 43_200, 43_200],
 ]
 
-function queries(store: SightingStore, filter: SightingFilter, step: number, round: number) {
+function queries(store: SightingStore, filter: SightingFilter, step: number, spark: number, round: number) {
   const threat = `threat-${(round * 7) % 50}`
   const source = SOURCES[round % SOURCES.length] ?? ''
   return {
     threats: () => store.threats(filter),
     'timeline of all': () => store.timeline(filter, step),
     'timeline of a threat': () => store.timeline({ ...filter, threat }, step),
-    timelines: () => store.timelines(filter, step),
+    timelines: () => store.timelines(filter, spark),
     sources: () => store.sources(filter, 50),
     'sources of a threat': () => store.sources({ ...filter, threat }, 50),
     'threats of a source': () => store.threats({ ...filter, source }),
@@ -124,15 +125,15 @@ async function measure(store: SightingStore): Promise<Timing[]> {
   const end =
     options.measured === undefined ? Math.floor(newest / DAY) * DAY + DAY : FIRST + Number(options.measured) * DAY
   SOURCES = (await store.sources({ from: FIRST, to: TODAY }, 200)).map(({ source }) => source)
-  for (const [range, days, step] of RANGES) {
-    const names = Object.keys(queries(store, { from: 0, to: 1 }, step, 0))
+  for (const [range, days, step, spark] of RANGES) {
+    const names = Object.keys(queries(store, { from: 0, to: 1 }, step, spark, 0))
     for (const name of names) {
       const times: number[] = []
       for (let round = 0; round < rounds; round++) {
         // Not on the hour: the edges are read minute by minute.
         const to = end - 17 - round * 1013
         const filter = { from: Math.max(FIRST, to - days * DAY), to }
-        const query = queries(store, filter, step, round)[name as keyof ReturnType<typeof queries>]
+        const query = queries(store, filter, step, spark, round)[name as keyof ReturnType<typeof queries>]
         times.push(1000 * (await seconds(query)))
       }
       times.sort((a, b) => a - b)

@@ -82,3 +82,37 @@ function zigzag(value: number): number {
 function unzigzag(value: number): number {
   return value % 2 === 1 ? -(value + 1) / 2 : value / 2
 }
+
+/** Called with the requests of all classes; `sensors` is used again for the next threat. */
+export type OnThreat = (subject: number, first: number, last: number, requests: number, sensors: number[]) => void
+
+/** Goes through the threats without making objects: a table of sources reads hundreds of thousands. */
+export function visitThreats(bytes: Uint8Array, start: number, visit: OnThreat): void {
+  let at = 0
+  const sensors: number[] = []
+  function take(): number {
+    let value = 0
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at++] ?? 0
+      value += (byte & 127) * scale
+      if (byte < 128) return value
+    }
+  }
+  for (let days = take(); days > 0; days--) {
+    take()
+    take()
+  }
+  for (let threats = take(); threats > 0; threats--) {
+    const subject = take()
+    const first = start + take()
+    const last = first + take()
+    sensors.length = 0
+    for (let seen = take(); seen > 0; seen--) sensors.push(take())
+    let requests = 0
+    for (let told = take(); told > 0; told--) {
+      take()
+      requests += unzigzag(take())
+    }
+    visit(subject, first, last, requests, sensors)
+  }
+}

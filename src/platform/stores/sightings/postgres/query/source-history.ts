@@ -1,12 +1,11 @@
 import { DAY, type Segment } from '../../periods.ts'
 import { hexOf } from '../../source-key.ts'
 import { binaryRows, uuids } from '../binary-rows.ts'
-import { type SourceParts, unpackParts } from '../source-parts.ts'
 import type { QueryParts } from './scope.ts'
 
 /** What sources did, from their sums of settled periods; `rest` is where only the rows of minutes tell. */
 export interface SourceHistory {
-  periods: Array<{ key: Uint8Array; level: number; start: number; parts: SourceParts }>
+  periods: Array<{ key: Uint8Array; level: number; start: number; packed: Buffer }>
   rest: SourceRange[]
 }
 
@@ -33,12 +32,7 @@ export async function sourceHistory(
      where source = any(${uuids(keys)}) and (${ranges.join(' or ')})`,
     { source: 'bytea', level: 'int4', start: 'int4', packed: 'bytea' },
   )
-  const periods = rows.map(({ source, level, start, packed }) => ({
-    key: source,
-    level,
-    start,
-    parts: unpackParts(packed, start),
-  }))
+  const periods = rows.map(({ source, level, start, packed }) => ({ key: source, level, start, packed }))
   return { periods, rest: [...rest, ...quietDays(keys, longer, periods)] }
 }
 

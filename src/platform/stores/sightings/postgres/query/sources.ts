@@ -3,7 +3,7 @@ import { hexOf } from '../../source-key.ts'
 import type { SourceTotals } from '../../types.ts'
 import { binaryRows, uuids } from '../binary-rows.ts'
 import { busySources } from '../busiest.ts'
-import type { SourceParts } from '../source-parts.ts'
+import { visitThreats } from '../source-parts.ts'
 import { minuteConditions, type QueryParts, type Scope, settledIn } from './scope.ts'
 import { sourceHistory, type SourceRange } from './source-history.ts'
 import { sourceTexts } from './source-names.ts'
@@ -134,21 +134,22 @@ async function exactTotals(
   }
   const segments = cover(scope.from, scope.to, [BLOCK, DAY], settled)
   const { periods, rest } = await sourceHistory(parts, candidates.map(hexOf), segments)
-  for (const { key, parts } of periods) addThreats(scope, parts, () => at(key))
+  for (const { key, start, packed } of periods) addThreats(scope, packed, start, () => at(key))
   await addRows(parts, scope, rest, at)
   return totals
 }
 
-function addThreats(scope: Scope, { threats }: SourceParts, at: () => Total): void {
-  for (const [subject, { first, last, sensors, classes }] of threats) {
-    if (scope.subject !== null && subject !== scope.subject) continue
-    const total = at()
-    for (const requests of classes) total.requests += requests
+function addThreats(scope: Scope, packed: Buffer, start: number, at: () => Total): void {
+  let total: Total | null = null
+  visitThreats(packed, start, (subject, first, last, requests, sensors) => {
+    if (scope.subject !== null && subject !== scope.subject) return
+    total ??= at()
+    total.requests += requests
     total.subjects.add(subject)
     for (const sensor of sensors) total.sensors.add(sensor)
-    total.first = Math.min(total.first, first)
-    total.last = Math.max(total.last, last)
-  }
+    if (first < total.first) total.first = first
+    if (last > total.last) total.last = last
+  })
 }
 
 const TOTAL = {

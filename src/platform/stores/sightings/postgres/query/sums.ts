@@ -4,7 +4,7 @@ import { createSourceCount, type SourceCount } from '../../sketch.ts'
 import { hexOf } from '../../source-key.ts'
 import { ALL } from '../add/tally.ts'
 import { binaryRows, numbers } from '../binary-rows.ts'
-import type { SourceParts } from '../source-parts.ts'
+import { type SourceParts, unpackParts } from '../source-parts.ts'
 import { minuteConditions, type QueryParts, type Scope, settledIn } from './scope.ts'
 import { sourceHistory } from './source-history.ts'
 
@@ -13,6 +13,8 @@ export interface Grouping {
   step: number | null
   /** Numbers to tell apart; null: all threats together, or the one of the scope. */
   subjects: readonly number[] | null
+  /** Only requests and sources are wanted: adding up the rest would take most of the time of a page of small multiples. */
+  lean?: boolean
 }
 
 export interface Sum {
@@ -95,25 +97,25 @@ async function fromSegments(
   ])
 }
 
+const DETAILS = `, min(first) as first, max(last) as last, sum(a1)::float8 as a1, sum(a2)::float8 as a2, sum(a3)::float8 as a3,
+  sum(a4)::float8 as a4, sum(a5)::float8 as a5, sum(a0)::float8 as a0`
+const LEAN = { subject: 'int4', bucket: 'int4', requests: 'float8', sketches: 'bytea' } as const
 const ROLLUP = {
-  subject: 'int4',
-  bucket: 'int4',
+  ...LEAN,
   first: 'int4',
   last: 'int4',
-  requests: 'float8',
   a1: 'float8',
   a2: 'float8',
   a3: 'float8',
   a4: 'float8',
   a5: 'float8',
   a0: 'float8',
-  sketches: 'bytea',
 } as const
 
 async function fromRollups(
   { pool }: QueryParts,
   scope: Scope,
-  { step, subjects }: Grouping,
+  { step, subjects, lean }: Grouping,
   segments: readonly Segment[],
   found: Found,
 ): Promise<void> {
@@ -125,18 +127,18 @@ async function fromRollups(
   )
   const rows = await binaryRows(
     pool,
-    `select subject, ${bucket('start', step, scope)} as bucket, min(first) as first, max(last) as last,
-       sum(requests)::float8 as requests, sum(a1)::float8 as a1, sum(a2)::float8 as a2, sum(a3)::float8 as a3,
-       sum(a4)::float8 as a4, sum(a5)::float8 as a5, sum(a0)::float8 as a0, string_agg(sketch, '') as sketches
+    `select subject, ${bucket('start', step, scope)} as bucket, sum(requests)::float8 as requests, string_agg(sketch, '') as sketches${lean === true ? '' : DETAILS}
      from (${pieces.join(' union all ')}) as r group by 1, 2`,
-    ROLLUP,
+    // Lean rows lack the details, and nothing below looks at them.
+    lean === true ? (LEAN as unknown as typeof ROLLUP) : ROLLUP,
   )
   for (const row of rows) {
     const sum = found.at(row.subject, row.bucket)
-    widen(sum, row.first, row.last)
     sum.requests += row.requests
-    for (const [i, of] of [row.a1, row.a2, row.a3, row.a4, row.a5, row.a0].entries()) answer(sum, i, of)
     sum.sources.addPacked(row.sketches)
+    if (lean === true) continue
+    widen(sum, row.first, row.last)
+    for (const [i, of] of [row.a1, row.a2, row.a3, row.a4, row.a5, row.a0].entries()) answer(sum, i, of)
   }
 }
 
@@ -185,7 +187,8 @@ async function ofSource(parts: QueryParts, scope: Scope, grouping: Grouping, fou
   const settled = levels.length > 0 ? await settledIn(parts, scope) : () => false
   const segments = cover(scope.from, scope.to, levels, settled)
   const history = await sourceHistory(parts, [hexOf(scope.source)], segments)
-  for (const { level, start, parts } of history.periods) {
+  for (const { level, start, packed } of history.periods) {
+    const parts = unpackParts(packed, start)
     // Days inside a block are told only for all threats together.
     if (level === BLOCK && grouping.step !== null && grouping.step % BLOCK !== 0)
       addDays(found, scope.source, start, parts)

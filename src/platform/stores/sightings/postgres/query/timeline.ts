@@ -5,7 +5,7 @@ import { type Sum, sumsOf } from './sums.ts'
 export async function timeline(parts: QueryParts, filter: SightingFilter, step: number): Promise<Point[]> {
   const scope = await scopeOf(parts, filter)
   if (scope === null) return []
-  return (await sumsOf(parts, scope, { step: wholeStep(step), subjects: null })).map(pointOf)
+  return (await sumsOf(parts, scope, { step: wholeStep(step), subjects: null, lean: true })).map(pointOf)
 }
 
 export async function timelines(
@@ -18,7 +18,7 @@ export async function timelines(
   if (scope === null) return lines
   const names = await parts.names.all('threat')
   const subjects = scope.subject === null ? [...names.keys()] : [scope.subject]
-  for (const sum of await sumsOf(parts, scope, { step: wholeStep(step), subjects })) {
+  for (const sum of await sumsOf(parts, scope, { step: wholeStep(step), subjects, lean: true })) {
     const name = names.get(sum.subject) ?? ''
     const line = lines.get(name) ?? []
     line.push(pointOf(sum))
