@@ -1,4 +1,4 @@
-// Bundles the program into dist/: firebreak.mjs, worker.mjs, kernel.wasm, catalogue.json. Runs on Node 20.
+// Bundles the program into dist/: firebreak.mjs, worker.mjs, kernel.wasm, catalogue.json, web/ (the console). Runs on Node 20.
 import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -19,8 +19,7 @@ const dist = join(root, 'dist')
 const bundle = join(dist, 'firebreak.mjs')
 
 if (!existsSync(join(root, 'src'))) process.exit(0)
-if (process.argv.includes('--if-stale') && existsSync(bundle) && !newer(join(root, 'src'), statSync(bundle).mtimeMs))
-  process.exit(0)
+if (process.argv.includes('--if-stale') && existsSync(bundle) && !stale(statSync(bundle).mtimeMs)) process.exit(0)
 
 let esbuild
 try {
@@ -66,8 +65,16 @@ const pack = spawnSync(
   },
 )
 if (pack.status !== 0) process.exit(1)
+if (existsSync(join(root, 'web'))) {
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn', build: { outDir: join(fresh, 'web') } })
+}
 rmSync(dist, { recursive: true, force: true })
 renameSync(fresh, dist)
+
+function stale(time) {
+  return ['src', 'web'].some((folder) => existsSync(join(root, folder)) && newer(join(root, folder), time))
+}
 
 function newer(folder, time) {
   return readdirSync(folder, { withFileTypes: true }).some((item) => {

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { CommonOptions } from '../cli/ports.ts'
+import type { DoctorOptions } from '../cli/ports.ts'
 import { visibleText } from '../support/escape.ts'
 import { stateDirectory } from '../support/state-directory.ts'
 import { createWasmKernel } from '../watch/detection/kernel/wasm.ts'
@@ -24,7 +24,7 @@ interface Check {
   remedy: string
 }
 
-export async function doctor(options: CommonOptions): Promise<number> {
+export async function doctor(options: DoctorOptions): Promise<number> {
   const checks = [
     runtime(),
     engine(),
@@ -33,6 +33,7 @@ export async function doctor(options: CommonOptions): Promise<number> {
     await rules(options.config),
     ...(await logs()),
   ]
+  if (options.audit) checks.push(await audit())
   const terminal = createTerminal(options)
   if (wantsJson(options)) await terminal.write(jsonText({ schema: 'firebreak.doctor/1', version, checks }, options))
   else {
@@ -46,6 +47,17 @@ export async function doctor(options: CommonOptions): Promise<number> {
   }
   if (checks.some((check) => check.verdict === 'bad')) return 1
   return checks.some((check) => check.verdict === 'blind') ? 6 : 0
+}
+
+async function audit(): Promise<Check> {
+  const { checkAudit } = await import('./live/audit-check.ts')
+  const { ok, text } = await checkAudit()
+  return {
+    name: 'audit',
+    verdict: ok ? 'ok' : 'bad',
+    text,
+    remedy: ok ? '' : 'Somebody or something changed the record. Compare with a backup; see docs/backup.md.',
+  }
 }
 
 function runtime(): Check {

@@ -49,6 +49,57 @@ export interface RulesOptions extends CommonOptions {
   from?: string
 }
 
+export interface UpOptions extends CommonOptions {
+  listen: string
+  publicUrl?: string
+  tlsCert?: string
+  tlsKey?: string
+  /** False with --no-sensor; absent for the demo. */
+  sensor?: boolean
+  openOnly?: boolean
+  rules?: string[]
+  trustedProxy?: string[]
+  format?: string
+  logFormat?: string
+}
+
+export interface SensorCommandOptions extends CommonOptions {
+  server: string
+  tokenFile?: string
+  name?: string
+  authority?: string
+  rules: string[]
+  trustedProxy: string[]
+  format?: string
+  logFormat?: string
+}
+
+export interface TokenOptions extends CommonOptions {
+  days: string
+}
+
+export interface RestoreCommandOptions extends CommonOptions {
+  replace?: boolean
+}
+
+export interface ExportOptions extends CommonOptions, TimeWindow {
+  threat?: string
+  source?: string
+  sensor?: string
+}
+
+export interface DoctorOptions extends CommonOptions {
+  audit?: boolean
+}
+
+export interface WatchOptions extends CommonOptions {
+  for?: string
+  rules: string[]
+  trustedProxy: string[]
+  format?: string
+  logFormat?: string
+}
+
 /** What the commands do. `app/` supplies it; each returns the exit code. */
 export interface Handlers {
   look(paths: string[], options: LookOptions): Promise<number>
@@ -59,6 +110,14 @@ export interface Handlers {
   rulesLint(paths: string[], options: RulesOptions): Promise<number>
   rulesTest(paths: string[], options: RulesOptions): Promise<number>
   rulesImport(path: string, options: RulesOptions): Promise<number>
-  doctor(options: CommonOptions): Promise<number>
+  up(paths: string[], options: UpOptions): Promise<number>
+  demo(options: UpOptions): Promise<number>
+  sensor(paths: string[], options: SensorCommandOptions): Promise<number>
+  token(sensor: string, options: TokenOptions): Promise<number>
+  watch(paths: string[], options: WatchOptions): Promise<number>
+  backup(file: string, options: CommonOptions): Promise<number>
+  restore(file: string, options: RestoreCommandOptions): Promise<number>
+  exportSightings(file: string, options: ExportOptions): Promise<number>
+  doctor(options: DoctorOptions): Promise<number>
   completion(shell: string, script: string, options: CommonOptions): Promise<number>
 }

@@ -5,7 +5,11 @@ import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { lookCommand } from './commands/look.ts'
 import { rulesCommand } from './commands/rules.ts'
+import { sensorCommand, tokenCommand } from './commands/sensor.ts'
+import { backupCommand, exportCommand, restoreCommand } from './commands/store.ts'
 import { threatsCommand } from './commands/threats.ts'
+import { demoCommand, upCommand } from './commands/up.ts'
+import { watchCommand } from './commands/watch.ts'
 import type { Handlers } from './ports.ts'
 
 /** Runs one command line. Resolves to the exit code; throws FirebreakError for what the user must be told. */
@@ -32,6 +36,14 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .helpCommand(true)
   program
     .addCommand(lookCommand(handlers, done))
+    .addCommand(upCommand(handlers, done))
+    .addCommand(watchCommand(handlers, done))
+    .addCommand(sensorCommand(handlers, done))
+    .addCommand(tokenCommand(handlers, done))
+    .addCommand(demoCommand(handlers, done))
+    .addCommand(exportCommand(handlers, done))
+    .addCommand(backupCommand(handlers, done))
+    .addCommand(restoreCommand(handlers, done))
     .addCommand(explainCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))

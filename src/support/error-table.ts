@@ -155,6 +155,33 @@ export const ERRORS = {
     meaning: 'The web server sends this log to a program, to syslog or to a name made anew for each request.',
     remedy: 'Name the file that receives the lines, or pipe them in with `-`.',
   },
+  // Stores
+  'store-missing': {
+    exit: 1,
+    meaning: 'The packages of the embedded database are not installed.',
+    remedy:
+      'Install without `--omit=optional`, or name a PostgreSQL server: `FIREBREAK_STATE=postgres://user:password@host/database`.',
+  },
+  'store-broken': {
+    exit: 1,
+    meaning: 'The database could not be started or used.',
+    remedy: 'Read its last message, here and in the file `log` beside its data; free disk space is the usual cause.',
+  },
+  'store-newer': {
+    exit: 1,
+    meaning: 'The data was written by a newer Firebreak; nothing was changed.',
+    remedy: 'Start the newer Firebreak again, or restore the backup made before the upgrade.',
+  },
+  'store-version': {
+    exit: 1,
+    meaning: 'The data belongs to another major version of PostgreSQL; nothing was changed.',
+    remedy: 'Back it up with the Firebreak that wrote it, then restore the backup with this one (docs/backup.md).',
+  },
+  'backup-broken': {
+    exit: 1,
+    meaning: 'A backup is damaged or cut short; nothing was changed.',
+    remedy: 'Fetch the file again, or take an older backup.',
+  },
   // Using the command
   usage: {
     exit: 2,
@@ -185,6 +212,18 @@ export const ERRORS = {
   halted: { exit: 4, meaning: 'The work was stopped by a safety limit.', remedy: 'Read why it stopped, then decide.' },
   'approval-needed': { exit: 5, meaning: 'The work waits for an approval.', remedy: 'Ask an approver to look at it.' },
   'try-later': { exit: 75, meaning: 'A resource is busy or missing for now.', remedy: 'Try again in a few minutes.' },
+  // Server and sensor
+  'server-refused': {
+    exit: 1,
+    meaning: 'The server answered, and does not take what this sensor sends.',
+    remedy:
+      'Read its reason: a token that expired or belongs to another sensor, or a version too far apart, are the usual ones.',
+  },
+  'listen-failed': {
+    exit: 1,
+    meaning: 'The server cannot listen on the address and port it was given.',
+    remedy: 'Another program may have the port (`ss -ltnp` shows which): stop it, or choose another with --listen.',
+  },
   interrupted: {
     exit: 130,
     meaning: 'The work was interrupted.',

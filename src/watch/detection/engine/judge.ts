@@ -40,7 +40,7 @@ export interface Judge {
 }
 
 /** By far the most frequent verdict, and what all of those share. */
-const NOTHING: Verdict = {
+export const NOTHING: Verdict = {
   rules: [],
   threats: [],
   event: -1,

@@ -7,7 +7,7 @@ import type { Format, LineParser } from '../../logs/formats/types.ts'
 import { Flag, type Kernel, type SourceTable, Word } from '../kernel/types.ts'
 import { createCandidateCheck } from './candidates.ts'
 import { createGlances, type Glanced } from './glances.ts'
-import { createJudge, type Verdict } from './judge.ts'
+import { createJudge, NOTHING, type Verdict } from './judge.ts'
 import { createKeywordFinder } from './keyword-finder.ts'
 import { ownCopy } from './own-copy.ts'
 import type { RuleUse } from './rule-use.ts'
@@ -31,6 +31,27 @@ export interface ReaderSetup {
   evidence: number
   /** Random, the same for all readers of a run. */
   seed: number
+  /** Told of every line that was read, in place of the tallies: for one who counts by the minute. The kernel must hand up every line. */
+  observe?: (line: ObservedLine) => void
+}
+
+export interface ObservedLine {
+  /** Seconds since 1970, 0 when unknown. */
+  time: number
+  status: number
+  /** 16 bytes; of a host name, a hash. Holds until the return. */
+  key: Uint8Array
+  /** Canonical form, when it is at hand. */
+  source: string | null
+  /** Indices into `RuleUse.threats`. */
+  threats: readonly number[]
+  rules: readonly number[]
+  /** Of a refused or odd request that no rule knows. */
+  unknown: { template: ByteString; example: ByteString } | null
+  /** From 0 in what was opened. */
+  line: number
+  /** At most 2,000 bytes of it. */
+  text: () => ByteString
 }
 
 /** Reads lines out of the kernel and adds up what they mean. One a thread; what it knows is merged in the end. */
@@ -80,6 +101,8 @@ export function createReader(setup: ReaderSetup): Reader {
   const samples: Partial['samples'] = []
   const names = new Map<string, Uint8Array>()
   const groupOfTemplate = use.threats.length
+  /** Lines that no rule can match count only for who observes all. */
+  const ordinary = setup.observe === undefined ? null : NOTHING
   /** Number in `pairs.sources` + 1 of an entry of the kernel's table; 0: not looked up. */
   let numbers = new Int32Array(4096)
   let trimmed = sources.error
@@ -94,7 +117,7 @@ export function createReader(setup: ReaderSetup): Reader {
   function open(file: number, segment: number, own: Format | null, preamble: readonly ByteString[]): void {
     if (tally.file !== file || segments.length === 0) samplesOfFile = samples.filter((one) => one.file === file).length
     tally = createSegmentTally(file, segment)
-    segments.push(tally)
+    if (setup.observe === undefined) segments.push(tally)
     format = own
     others = null
     parser = own?.open() ?? null
@@ -200,8 +223,8 @@ export function createReader(setup: ReaderSetup): Reader {
     const to = attention[at + Word.HITS_END]!
     const isCandidate = mayMatch(hits, from, to)
     // A line that only has an ordinary word gets no look, whichever kernel saw the word.
-    if (!isCandidate && (flags & LOOKED_AT) === 0) return null
-    if (!isCandidate && !awaited(flags)) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
+    if (!isCandidate && (flags & LOOKED_AT) === 0) return ordinary
+    if (!isCandidate && !awaited(flags)) return (flags & UNKNOWN) === 0 ? ordinary : unknownVerdict(at, flags)
     inLine.length = 0
     const hiding =
       isCandidate && use.keywords.texts.length === 0
@@ -210,7 +233,7 @@ export function createReader(setup: ReaderSetup): Reader {
     if (!isCandidate) {
       const glance = glances.look(at, flags, inLine, hiding)
       if (glance !== null) {
-        if (glance.rules.length === 0) return (flags & UNKNOWN) === 0 ? null : unknownVerdict(at, flags)
+        if (glance.rules.length === 0) return (flags & UNKNOWN) === 0 ? ordinary : unknownVerdict(at, flags)
         if (glances.values(at, glance.fields, glancedValues)) return glancedVerdict(glance, at, flags)
       }
     }
@@ -348,7 +371,7 @@ export function createReader(setup: ReaderSetup): Reader {
       record = { ...record, source: clientAddress(record.peer, record.forwardedFor, setup.trustedProxies) }
     const key = keyOf(record.source)
     const entry = sources.count(key, time)
-    credit(judge.judge(record, text, null), time, record.status ?? 0, entry, at, line)
+    credit(judge.judge(record, text, null), time, record.status ?? 0, entry, at, line, record.source)
   }
 
   /** Names get a key of their own: `ff` and 15 bytes of a hash. */
@@ -389,7 +412,24 @@ export function createReader(setup: ReaderSetup): Reader {
     return number
   }
 
-  function credit(verdict: Verdict, time: number, status: number, entry: number, at: number, line: number): void {
+  function credit(
+    verdict: Verdict,
+    time: number,
+    status: number,
+    entry: number,
+    at: number,
+    line: number,
+    source: string | null = null,
+  ): void {
+    if (setup.observe !== undefined) {
+      const unknown = verdict.template < 0 ? null : templates.row(verdict.template)
+      // Templates that come often are the ones that are kept.
+      if (unknown !== null) countTemplate(unknown, time, verdict.isError, verdict.isReferred)
+      const { threats, rules } = verdict
+      const text = (): ByteString => beginning(at)
+      setup.observe({ time, status, key: sources.key(entry), source, threats, rules, unknown, line, text })
+      return
+    }
     if (verdict.rules.length === 0 && verdict.template < 0) return
     const number = numberOf(entry)
     for (const rule of verdict.rules) ruleCounts[rule]!++

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs'
+import type { Accounts } from '../../platform/auth/accounts.ts'
+import { openPostgres } from '../../platform/stores/postgres/open.ts'
+import { openSightings } from '../../platform/stores/sightings/api.ts'
+import type { SightingStore } from '../../platform/stores/sightings/types.ts'
+import { createAccounts } from '../../platform/stores/state/accounts.ts'
+import { openState, type State } from '../../platform/stores/state/open-state.ts'
+import type { Places } from './places.ts'
+
+export interface Stores {
+  state: State
+  accounts: Accounts
+  sightings: SightingStore
+  /** Of the state's PostgreSQL; holds the password. */
+  stateUrl: string
+  embedded: boolean
+  close(): Promise<void>
+}
+
+/** Opens, and where needed starts and upgrades, the stores. What was opened before a fault is closed again. */
+export async function openStores(places: Places): Promise<Stores> {
+  mkdirSync(places.directory, { recursive: true, mode: 0o700 })
+  const closers: Array<() => Promise<void>> = []
+  const close = async (): Promise<void> => {
+    for (const closer of closers.toReversed()) await closer()
+  }
+  try {
+    const postgres = await openPostgres({
+      directory: places.directory,
+      ...(places.stateUrl ? { url: places.stateUrl } : {}),
+    })
+    closers.push(() => postgres.stop())
+    const state = await openState(postgres.url, { directory: places.directory })
+    closers.push(() => state.close())
+    const sightings = openSightings(places.sightingsUrl ?? postgres.url)
+    closers.push(() => sightings.close())
+    await sightings.migrate()
+    return {
+      state,
+      accounts: createAccounts(state),
+      sightings,
+      stateUrl: postgres.url,
+      embedded: postgres.embedded,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,39 @@
+import { rangeOf } from '../picture/range.ts'
+import { sourcePage } from '../picture/source-page.ts'
+import { sourceRow } from '../picture/source-row.ts'
+import { route } from '../route.ts'
+import { RangeQuery } from '../schemas/common.ts'
+import { SourcePage, SourcePath, Sources, SourcesQuery } from '../schemas/sources.ts'
+import { wanted } from '../wanted.ts'
+
+export const sourceRoutes = [
+  route(
+    {
+      method: 'GET',
+      path: '/api/sources',
+      verb: 'read',
+      object: 'picture',
+      summary: 'Who probes, most requests first.',
+      query: SourcesQuery,
+      answer: Sources,
+    },
+    async ({ query }, parts) => {
+      const range = rangeOf(query, parts.clock())
+      const rows = await parts.sightings.sources(wanted(range, query), query.limit)
+      return { range: range.shown, sources: rows.map(sourceRow) }
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/sources/{address}',
+      verb: 'read',
+      object: 'picture',
+      summary: 'One address: what it did, what to think of it, and why to doubt that.',
+      query: RangeQuery,
+      params: SourcePath,
+      answer: SourcePage,
+    },
+    ({ query, params }, parts) => sourcePage(parts.sightings, params.address, rangeOf(query, parts.clock())),
+  ),
+]

@@ -1,0 +1,89 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { SensorHealth } from '../../../model/sighting.ts'
+import type { TokenScope, UserRole } from '../../auth/roles.ts'
+
+/* The tables of the state, as `migrations/` makes them. Times are milliseconds since 1970 UTC. */
+
+export interface UsersTable {
+  id: Generated<string>
+  name: string
+  role: UserRole
+  password: string | null
+  subject: string | null
+  disabled: Generated<boolean>
+  created: number
+  last_sign_in: number | null
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the secret, hexadecimal; here and below. */
+  hash: string
+  user_id: string
+  created: number
+  expires: number
+}
+
+export interface LinksTable {
+  hash: string
+  user_id: string
+  expires: number
+}
+
+export interface TokensTable {
+  id: Generated<string>
+  hash: string
+  name: string
+  scope: TokenScope
+  sensor: string | null
+  owner: string | null
+  created: number
+  expires: number
+  last_used: number | null
+}
+
+export interface SensorsTable {
+  name: string
+  first_seen: number
+  last_seen: number
+  skew: number
+  health: ColumnType<SensorHealth, string, string>
+}
+
+export interface SettingsTable {
+  name: string
+  value: ColumnType<unknown, string, string>
+}
+
+export interface KeysTable {
+  name: string
+  value: Buffer
+}
+
+export interface AuditTable {
+  number: number
+  time: number
+  actor: string
+  action: string
+  object: string
+  /** JSON, letter by letter as it was hashed. */
+  detail: string
+  hash: Buffer
+}
+
+export interface AuditHeadTable {
+  single: Generated<boolean>
+  number: number
+  hash: Buffer
+}
+
+export interface StateTables {
+  users: UsersTable
+  sessions: SessionsTable
+  links: LinksTable
+  tokens: TokensTable
+  sensors: SensorsTable
+  settings: SettingsTable
+  keys: KeysTable
+  audit: AuditTable
+  audit_head: AuditHeadTable
+}

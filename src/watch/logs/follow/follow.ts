@@ -1,0 +1,176 @@
+import { closeFile, keyOf, look, openFile, statOpen } from './file-access.ts'
+import { openPackedLines, type PackedLines } from './packed-lines.ts'
+import { CHUNK, type Lines, readLines } from './read-lines.ts'
+import { createRegister } from './register.ts'
+import { createSurvey } from './survey.ts'
+import type { Text } from './text.ts'
+import type { Follower, FollowEvent, FollowOptions } from './types.ts'
+import { createWake } from './wake.ts'
+
+/** At most this long passes between two looks while there is always something to read. */
+const TICK_MS = 50
+const IDLE_MS = 10_000
+const ASLEEP_MS = 60_000
+/** A packed file that never becomes complete is given up after so long without a change. */
+const PACKING_MS = 600_000
+const RETRY_MS = 1000
+
+/** Follows files, directories and patterns. Targets need not exist yet. See `types.ts`. */
+export function follow(targets: readonly string[], options: FollowOptions = {}): Follower {
+  const interval = options.interval ?? 250
+  const surveyMs = options.survey ?? 2000
+  const settle = options.settle ?? 5000
+  const unlinked = options.unlinked ?? 30_000
+  const wake = createWake(options.watch ?? true)
+  const register = createRegister(options.descriptors ?? 1024)
+  const events: FollowEvent[] = []
+  const survey = createSurvey(targets, register, events, {
+    from: options.from ?? 'end',
+    grace: options.grace ?? 10_000,
+    checkpoint: options.checkpoint ?? { targets: [], places: [] },
+  })
+  /** Room for the bytes before the offset, a chunk, and what closes a cut line. */
+  const buffer = Buffer.alloc(CHUNK + 1024)
+  const drains = new Map<Text, PackedLines>()
+  let nextSurvey = 0
+  let earliest = 0
+  let due = true
+  let nextTick = 0
+
+  function surveyWhenDue(now: number): void {
+    if (!(now >= nextSurvey || (due && now >= earliest))) return
+    due = false
+    wake.directories(survey.run(now))
+    const took = performance.now() - now
+    // However often names change, surveys take at most a fifth of the time.
+    earliest = now + Math.max(5, took * 5)
+    nextSurvey = now + Math.max(surveyMs, took * 50)
+    if (survey.undecided()) nextSurvey = Math.min(nextSurvey, now + Math.max(200, took * 10))
+  }
+
+  function heed(now: number): void {
+    const { written, names } = wake.take()
+    if (names) due = true
+    for (const path of written) {
+      const text = register.byPath(path)
+      if (text !== undefined) lookAt(text, now)
+    }
+  }
+
+  function tick(now: number): void {
+    if (now < nextTick) return
+    nextTick = now + Math.min(TICK_MS, interval)
+    for (const text of register.texts()) if (now >= text.nextLook) lookAt(text, now)
+  }
+
+  function lookAt(text: Text, now: number): void {
+    const idle = now - text.grown
+    text.nextLook = now + interval * (idle < IDLE_MS ? 1 : idle < ASLEEP_MS ? 4 : 8)
+    if (text.state !== 'reading' || !text.verified || text.packed) return
+    const named = text.live || text.fd < 0 ? look(text.path) : null
+    if (text.live || text.fd < 0) {
+      if (named === null || keyOf(named) !== text.key) due = true
+    }
+    const stat = text.fd >= 0 ? statOpen(text.fd) : named
+    if (stat !== null && (text.fd >= 0 || keyOf(stat) === text.key)) {
+      if (survey.note(text, Number(stat.size), stat.mtimeNs, now) === 'cut') survey.startAgain(text, now)
+    }
+    if (text.live || text.ready || text.fd < 0) return
+    if (now - text.grown >= settle && text.size > text.offset) register.ready(text, now)
+    else if (text.missed > 1 && text.size <= text.offset && now - text.grown >= unlinked) finish(text)
+  }
+
+  function finish(text: Text): void {
+    register.forget(text)
+    events.push({ kind: 'finished', file: text })
+  }
+
+  async function read(text: Text, now: number): Promise<void> {
+    if (text.packed) return readPacked(text, now)
+    const fd = register.descriptor(text)
+    if (fd < 0) {
+      due = true
+      register.rest(text)
+      return
+    }
+    const got = readLines(text, fd, buffer, !text.live && now - text.grown >= settle)
+    if (got === 'again') register.changed(text)
+    else if (got === 'cut') survey.startAgain(text, now)
+    else if (got === 'nothing' || got === 'fault') {
+      register.rest(text)
+      if (got === 'fault') text.nextLook = now + RETRY_MS
+    } else hand(text, got)
+  }
+
+  async function readPacked(text: Text, now: number): Promise<void> {
+    let drain = drains.get(text)
+    if (drain === undefined) {
+      const fd = openFile(text.path, text.key)
+      if (fd < 0) {
+        due = true
+        register.rest(text)
+        return
+      }
+      drain = openPackedLines(text, fd)
+      drains.set(text, drain)
+    }
+    const got = await drain.next()
+    if (typeof got === 'object') {
+      hand(text, got)
+      return
+    }
+    drains.delete(text)
+    await drain.close()
+    register.rest(text)
+    if (got === 'incomplete' && now - text.grown < PACKING_MS) survey.retryLater(text, now)
+    else if (got === 'other' && text.offset > 0) survey.refuse(text, now)
+    else {
+      text.state = 'known'
+      text.size = Math.max(text.size, text.offset)
+      register.changed(text)
+      events.push({ kind: 'finished', file: text })
+    }
+  }
+
+  function hand(text: Text, lines: Lines): void {
+    if (!text.opened) events.push({ kind: 'opened', file: text })
+    text.opened = true
+    events.push({ kind: 'lines', file: text, ...lines })
+    register.changed(text)
+    if (!text.packed && text.offset >= text.size) register.rest(text)
+  }
+
+  return {
+    async next() {
+      for (;;) {
+        const event = events.shift()
+        if (event !== undefined) return event
+        const now = performance.now()
+        heed(now)
+        surveyWhenDue(now)
+        tick(now)
+        if (events.length > 0) continue
+        const text = register.take()
+        if (text === null) return null
+        await read(text, now)
+      }
+    },
+    changed(ms) {
+      const now = performance.now()
+      const until = Math.min(nextSurvey, due ? earliest : Number.POSITIVE_INFINITY) - now
+      return events.length > 0 ? Promise.resolve() : wake.wait(Math.max(1, Math.min(ms, until, interval)))
+    },
+    changes: () => register.changes(survey.newTargets()),
+    checkpoint: () => ({ targets: survey.knownTargets(), places: register.places() }),
+    backlog: () => register.backlog(),
+    warnings: () => survey.warnings(),
+    close() {
+      wake.close()
+      for (const drain of drains.values()) void drain.close()
+      for (const text of register.texts()) {
+        closeFile(text.fd)
+        text.fd = -1
+      }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { ByteString } from '../../model/record.ts'
+import type { Rule } from '../../model/rule.ts'
+import type { Network } from '../../support/address.ts'
+import { chooseKernel } from '../detection/engine/choose-kernel.ts'
+import { createReader, type ObservedLine } from '../detection/engine/reader.ts'
+import { ruleUse } from '../detection/engine/rule-use.ts'
+import { sampleFormat } from '../detection/engine/sample-format.ts'
+import type { FollowedFile } from '../logs/follow/types.ts'
+import type { Format } from '../logs/formats/types.ts'
+
+/** Sources the kernel remembers at a time: enough to give each line of a chunk its source. */
+const SOURCE_SLOTS = 4096
+const LATEST = 2 ** 32 - 1
+/** Of what correlations compare; the sensor runs none. */
+const SEED = 0
+const NEWLINE = 10
+const HASH = 35
+const DIRECTIVES = 16
+const DIRECTIVE_BYTES = 4096
+
+/** Judges pieces of followed files, any file in any order. */
+export interface LineJudge {
+  /** Whole lines. `observe` of the setup is called for each that could be read. */
+  lines(file: FollowedFile, bytes: Uint8Array): { lines: number; unparsed: number; skipped: number }
+  readonly threats: readonly string[]
+}
+
+export function createLineJudge(setup: {
+  rules: readonly Rule[]
+  trustedProxies: readonly Network[]
+  formats: ReadonlyMap<string, Format>
+  kernel: 'auto' | 'wasm' | 'plain'
+  observe: (line: ObservedLine) => void
+}): LineJudge {
+  // Correlations look over more than one line; they run where sightings come together.
+  const use = ruleUse(setup.rules, [])
+  const window = { since: 0, until: LATEST }
+  const { kernel } = chooseKernel(setup.kernel, {
+    literals: use.set.literals,
+    places: use.set.places,
+    suspicious: use.set.suspicious,
+    every: true,
+    sourceSlots: SOURCE_SLOTS,
+    ...window,
+  })
+  const { trustedProxies, observe } = setup
+  const reader = createReader({ kernel, use, ...window, trustedProxies, evidence: 0, seed: SEED, observe })
+  const found = new WeakMap<FollowedFile, Format>()
+
+  function formatOf(file: FollowedFile, bytes: Uint8Array): Format | null {
+    const known = found.get(file) ?? setup.formats.get(file.log) ?? setup.formats.get(file.path)
+    if (known !== undefined) return known
+    const head = file.head.length >= 1024 || file.offset <= bytes.length ? file.head : bytes
+    const format = sampleFormat(bytes.subarray(0, 32_768)) ?? sampleFormat(head)
+    if (format !== null) found.set(file, format)
+    return format
+  }
+
+  function lines(file: FollowedFile, bytes: Uint8Array): { lines: number; unparsed: number; skipped: number } {
+    const format = formatOf(file, bytes)
+    const preamble = format?.directives ? directivesBefore(file, bytes) : []
+    reader.open(0, 0, format, preamble)
+    for (let at = 0; at < bytes.length; ) {
+      let end = Math.min(bytes.length, at + kernel.capacity)
+      if (end < bytes.length) end = bytes.lastIndexOf(NEWLINE, end - 1) + 1
+      if (end <= at) break
+      kernel.buffer.set(bytes.subarray(at, end), kernel.start)
+      reader.lines(kernel.start, kernel.start + end - at)
+      at = end
+    }
+    if (format?.directives) file.notes = directivesIn(bytes, preamble)
+    return reader.close(bytes.length, true)
+  }
+
+  /** Directives in force where the piece begins; after a first start in the middle of a file, those at its head. */
+  function directivesBefore(file: FollowedFile, bytes: Uint8Array): readonly ByteString[] {
+    if (file.notes.length > 0 || file.offset <= bytes.length) return file.notes
+    return directivesIn(file.head, [])
+  }
+
+  return { lines, threats: use.threats }
+}
+
+/** The last directive of each name, the given ones before included. */
+function directivesIn(bytes: Uint8Array, before: readonly ByteString[]): ByteString[] {
+  const inForce = new Map(before.map((line) => [nameOf(line), line]))
+  for (let mark = bytes.indexOf(HASH); mark >= 0; mark = bytes.indexOf(HASH, mark + 1)) {
+    if (mark > 0 && bytes[mark - 1] !== NEWLINE) continue
+    const end = bytes.indexOf(NEWLINE, mark)
+    const part = bytes.subarray(mark, Math.min(end < 0 ? bytes.length : end, mark + DIRECTIVE_BYTES))
+    const line = Buffer.from(part).toString('latin1').replace(/\r$/, '')
+    const name = nameOf(line)
+    if (inForce.delete(name) || inForce.size < DIRECTIVES) inForce.set(name, line)
+  }
+  return [...inForce.values()]
+}
+
+const nameOf = (line: ByteString): string => /^#[A-Za-z-]*:?/.exec(line)?.[0].slice(0, 64) ?? '#'

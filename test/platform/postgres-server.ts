@@ -1,0 +1,1 @@
+export * from '../../src/platform/stores/sightings/contract/postgres-server.ts'

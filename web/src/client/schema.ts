@@ -1,0 +1,735 @@
+// Made by `npm run generate:client` from the routes of the server. Do not edit: a test checks that it is current.
+
+export interface Acknowledged {
+  acknowledged: Array<{
+    sensor: string
+    epoch: string
+    seq: number
+  }>
+}
+
+export interface Alive {
+  alive: true
+  version: string
+}
+
+/** Requests by the class of status the server answered with. */
+export interface Answered {
+  '1xx': number
+  '2xx': number
+  '3xx': number
+  '4xx': number
+  '5xx': number
+  none: number
+}
+
+export interface Audit {
+  /** Newest first. */
+  records: Array<AuditRow>
+}
+
+export interface AuditEvent {
+  actor: string
+  action: string
+  object: string
+}
+
+export interface AuditRow {
+  /** Grows by one a record, without holes. */
+  number: number
+  time: string
+  /** Who did it. */
+  actor: string
+  action: string
+  /** What it was done to. */
+  object: string
+  detail: Record<string, unknown>
+  /** Hash over this record and the hash of the one before, hexadecimal. */
+  hash: string
+}
+
+export interface CatalogueEntry {
+  year: number
+  story: string
+  products: Array<{
+    name: string
+    vendor?: string
+    affected?: string
+  }>
+  visibility: 'request-line' | 'partly' | 'headers-or-body-only'
+  looksLike: string
+  patch: string
+  workaround: string
+  /** Web addresses; show them as text, link only https. */
+  references: Array<string>
+  rules: Array<{
+    id: string
+    title: string
+    author: string
+    licence: string
+  }>
+}
+
+export interface CreatedToken {
+  token: Token
+  /** Shown this once: only its hash is kept. */
+  secret: string
+}
+
+export interface CreatedUser {
+  user: User
+  link: SignInLink
+}
+
+export type Delivery = Array<SentBatch>
+
+export interface Done {
+  done: true
+}
+
+export interface ErrorAnswer {
+  error: {
+    /** Stable, for programs: the table in docs/api.md. */
+    code: string
+    /** What happened, for people. */
+    message: string
+    /** Which part of the request, as a dotted path. */
+    field?: string
+    /** What to do about it. */
+    remedy: string
+  }
+}
+
+export interface Evidence {
+  range: Range
+  evidence: Array<EvidenceLine>
+}
+
+export interface EvidenceLine {
+  threat: string
+  source: string
+  time: string
+  file: string
+  line: number
+  status: number | null
+  /** Visible text of the line: what cannot be seen is written as \xHH. */
+  text: string
+}
+
+export interface Growth {
+  /** Doubling time of distinct sources; null when they do not grow. */
+  doublingMinutes: number | null
+  /** 95 % interval in minutes; an end is null when it is unbounded. */
+  interval: [number | null, number | null] | null
+  /** Why there is no figure; null when there is one. */
+  why: string | null
+}
+
+export interface Me {
+  id: string
+  name: string
+  kind: 'user' | 'token'
+  role: 'viewer' | 'operator' | 'approver' | 'admin'
+  hasPassword: boolean
+  /** When this sign-in or token ends. */
+  expires: string | null
+  /** Send it as header `x-firebreak-csrf` with every request that is not GET; empty for tokens. */
+  csrf: string
+  /** What is allowed, as `verb object`, for example `change settings`. */
+  may: Array<string>
+  siteName: string
+  version: string
+}
+
+export interface NewToken {
+  name: string
+  scope: TokenScope
+  /** Needed for scope `sensor`, and only there. */
+  sensor?: string
+  /** It expires after this many days. */
+  days?: number
+}
+
+export interface NewUser {
+  name: string
+  role: UserRole
+}
+
+export interface Now {
+  at: string
+  /** Is anything on fire: one sentence. */
+  headline: string
+  /** How urgent the headline is. */
+  tone: 'calm' | 'watch' | 'fire' | 'blind'
+  /** Threats seen in the last 24 hours. */
+  threats: number
+  /** Of these, threats whose sources grow. */
+  growing: number
+  /** Probes of the last 24 hours that a server answered with 2xx. */
+  answered: number
+  sensors: {
+    ok: number
+    blind: number
+  }
+  /** Mean of the last ten minutes. */
+  probesPerMinute: number
+  /** All requests, probes or not; mean of the last ten minutes. */
+  linesPerMinute: number
+  /** 24 hours in steps of `stripMinutes`, empty steps included. */
+  strip: Array<{
+    minute: string
+    probes: number
+    lines: number
+  }>
+  stripMinutes: number
+  /** What to look at first. */
+  top: Array<ThreatCard>
+}
+
+export interface PasswordChange {
+  /** Needed when there is a password already. */
+  current?: string
+  password: string
+}
+
+export interface Point {
+  t: string
+  requests: number
+  sources: number
+}
+
+export interface Range {
+  from: string
+  to: string
+}
+
+export interface Ready {
+  ready: boolean
+  parts: Array<{
+    part: string
+    ok: boolean
+    milliseconds: number
+  }>
+}
+
+export interface ResetEvent {
+  why: string
+}
+
+export interface SensorCard {
+  name: string
+  state: SensorState
+  /** What is wrong, and what to do, in sentences; empty when all is well. */
+  words: Array<string>
+  lastSeen: string
+  version: string
+  /** The sensor's clock minus ours when it last reported. */
+  clockSkewSeconds: number
+  files: number
+  bytes: number
+  lines: number
+  parsed: number
+  unparsed: number
+  skipped: number
+  /** Bytes known to be lost. */
+  gapBytes: number
+  gapReason: string | null
+  /** Sightings thrown away because the journal was full. */
+  overflowed: number
+  /** Age of the oldest line not yet read. */
+  lagSeconds: number
+  journalBytes: number
+  /** Bytes. */
+  diskFree: number
+  warnings: Array<string>
+}
+
+export interface SensorEvent {
+  sensor: string
+  state: SensorState
+}
+
+export type SensorState = 'ok' | 'late' | 'blind' | 'silent'
+
+export interface Sensors {
+  at: string
+  sensors: Array<SensorCard>
+}
+
+export interface SentBatch {
+  schema: string
+  sensor: string
+  epoch: string
+  seq: number
+  sightings?: Array<{
+    threat: string
+    source: string
+    minute: number
+    requests: number
+    answered: [number, number, number, number, number, number]
+  }>
+  traffic?: Array<{
+    minute: number
+    lines: number
+    probes: number
+    sources: string
+  }>
+  unknown?: Array<{
+    template: string
+    source: string
+    minute: number
+    requests: number
+    example: string
+  }>
+  evidence?: Array<{
+    threat: string
+    source: string
+    time: number
+    file: string
+    line: number
+    status: number | null
+    text: string
+  }>
+  health: {
+    version: string
+    clock: number
+    files: number
+    bytes: number
+    lines: number
+    parsed: number
+    unparsed: number
+    skipped?: number
+    gapBytes?: number
+    gapReason?: string | null
+    overflowed?: number
+    lag?: number
+    journalBytes?: number
+    diskFree?: number
+    warnings?: Array<string>
+  }
+}
+
+export interface Settings {
+  /** Shown in the console. */
+  siteName: string
+  /** Sightings older than this are deleted. */
+  keepDays: number
+  /** When sightings need more disk than this, the oldest days go first. */
+  keepGigabytes: number
+  /** A sign-in ends after this many hours. */
+  sessionHours: number
+}
+
+export interface SightingsEvent {
+  minute: string
+  lines: number
+  probes: number
+  /** Requests by threat. */
+  threats: Record<string, number>
+}
+
+export type SignIn = {
+  link: string
+} | {
+  name: string
+  password: string
+}
+
+export interface SignInLink {
+  path: string
+  expires: string
+}
+
+export interface SignInMethods {
+  siteName: string
+  /** Some user has a password. */
+  password: boolean
+  /** The identity provider, when there is one. */
+  oidc: {
+    name: string
+    path: string
+  } | null
+}
+
+export interface SourcePage {
+  address: string
+  range: Range
+  verdict: Verdict
+  /** The verdict in a sentence. */
+  why: string
+  /** Why the address may stand for somebody else, in sentences. */
+  doubts: Array<string>
+  /** What kind of network the address belongs to, in words. */
+  network: string
+  requests: number
+  first: string | null
+  last: string | null
+  /** Every hour of the range. */
+  hours: Array<{
+    t: string
+    requests: number
+  }>
+  threats: Array<{
+    id: string
+    name: string
+    requests: number
+    first: string
+    last: string
+  }>
+  paths: Array<EvidenceLine>
+  sensors: Array<string>
+}
+
+export interface SourceRow {
+  address: string
+  verdict: Verdict
+  requests: number
+  threats: Array<{
+    id: string
+    name: string
+  }>
+  sensors: Array<string>
+  first: string
+  last: string
+}
+
+export interface Sources {
+  range: Range
+  sources: Array<SourceRow>
+}
+
+export interface ThreatCard {
+  id: string
+  name: string
+  kind: ThreatKind
+  cves: Array<string>
+  requests: number
+  /** Distinct sources. */
+  sources: number
+  /** Standard error of `sources`, as a share; 0 when exact. */
+  sourcesError: number
+  first: string
+  last: string
+  answered: Answered
+  doublingMinutes: number | null
+  growth: Growth
+  /** Equal steps over the whole range, empty steps included. */
+  spark: Array<Point>
+}
+
+export type ThreatKind = 'worm' | 'exploit' | 'scanner' | 'generic'
+
+export interface ThreatPage {
+  range: Range
+  card: ThreatCard
+  /** Null for a threat of imported rules. */
+  catalogue: CatalogueEntry | null
+  stepMinutes: number
+  timeline: Array<Point>
+  /** Most requests first. */
+  sources: Array<SourceRow>
+  evidence: Array<EvidenceLine>
+}
+
+export interface Threats {
+  range: Range
+  stepMinutes: number
+  /** What spreads first. */
+  threats: Array<ThreatCard>
+}
+
+export interface Token {
+  id: string
+  name: string
+  scope: TokenScope
+  /** The only sensor name it may send for. */
+  sensor: string | null
+  /** Who made it. */
+  owner: string
+  created: string
+  expires: string
+  lastUsed: string | null
+}
+
+export type TokenScope = 'sensor' | 'read' | 'admin'
+
+export interface Tokens {
+  tokens: Array<Token>
+}
+
+export interface Unclassified {
+  range: Range
+  /** Most remarkable first. */
+  unclassified: Array<UnclassifiedRow>
+}
+
+export interface UnclassifiedRow {
+  template: string
+  requests: number
+  sources: number
+  first: string
+  last: string
+  growth: Growth
+  example: string
+}
+
+export interface User {
+  id: string
+  name: string
+  role: UserRole
+  hasPassword: boolean
+  /** Signs in through the identity provider. */
+  single: boolean
+  disabled: boolean
+  created: string
+  lastSignIn: string | null
+}
+
+export interface UserChange {
+  name?: string
+  role?: UserRole
+  disabled?: boolean
+}
+
+export type UserRole = 'viewer' | 'operator' | 'approver' | 'admin'
+
+export interface Users {
+  users: Array<User>
+}
+
+export type Verdict = 'hostile' | 'probing' | 'ordinary' | 'unknown'
+
+/** Every route: `method path` -> what goes in and what comes out. */
+export interface Api {
+  /** Is anything on fire? The last 24 hours in one answer. */
+  'GET /api/now': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Now
+  }
+  /** Every threat of the range, what spreads first. */
+  'GET /api/threats': {
+    params: undefined
+    query: { from?: string; to?: string }
+    body: undefined
+    answer: Threats
+  }
+  /** One threat: what it is, how it went, who sent it, and the lines that show it. */
+  'GET /api/threats/{id}': {
+    params: { id: string }
+    query: { from?: string; to?: string }
+    body: undefined
+    answer: ThreatPage
+  }
+  /** Who probes, most requests first. */
+  'GET /api/sources': {
+    params: undefined
+    query: { from?: string; to?: string; threat?: string; sensor?: string; limit?: number }
+    body: undefined
+    answer: Sources
+  }
+  /** One address: what it did, what to think of it, and why to doubt that. */
+  'GET /api/sources/{address}': {
+    params: { address: string }
+    query: { from?: string; to?: string }
+    body: undefined
+    answer: SourcePage
+  }
+  /** Kinds of requests that no rule knows: where a new worm shows first. */
+  'GET /api/unclassified': {
+    params: undefined
+    query: { from?: string; to?: string; limit?: number }
+    body: undefined
+    answer: Unclassified
+  }
+  /** The lines that the numbers were counted from: samples, newest first. */
+  'GET /api/evidence': {
+    params: undefined
+    query: { from?: string; to?: string; threat?: string; source?: string; sensor?: string; limit?: number }
+    body: undefined
+    answer: Evidence
+  }
+  /** Server-sent events: `sightings` (SightingsEvent), `sensor` (SensorEvent), `audit` (AuditEvent), `reset` (ResetEvent). Send Last-Event-ID to go on. */
+  'GET /api/events': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: unknown
+  }
+  /** Is Firebreak itself blind? The health of every sensor, in words. */
+  'GET /api/sensors': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Sensors
+  }
+  /** Forget the health of a sensor that is gone. Its sightings stay; it shows again when it reports. */
+  'DELETE /api/sensors/{name}': {
+    params: { name: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** Batches of a sensor. Acknowledged is what the store has for good; the same batch may come again and counts once. */
+  'POST /api/ingest': {
+    params: undefined
+    query: undefined
+    body: Delivery
+    answer: Acknowledged
+  }
+  /** The ways to sign in. */
+  'GET /api/sign-in': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: SignInMethods
+  }
+  /** Sign in by a one-time link or by name and password. Sets the session cookie. */
+  'POST /api/sign-in': {
+    params: undefined
+    query: undefined
+    body: SignIn
+    answer: Me
+  }
+  /** End this session. */
+  'POST /api/sign-out': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** Sends the browser to the identity provider (OIDC, authorisation code with PKCE). */
+  'GET /api/sign-in/oidc': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: unknown
+  }
+  /** Where the identity provider sends the browser back to. Sets the session cookie. */
+  'GET /api/sign-in/oidc/return': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: unknown
+  }
+  /** Who you are signed in as, and what you may do. */
+  'GET /api/me': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Me
+  }
+  /** Set your password. Ends every other session of yours. */
+  'PUT /api/me/password': {
+    params: undefined
+    query: undefined
+    body: PasswordChange
+    answer: Done
+  }
+  /** Everybody who may sign in. */
+  'GET /api/users': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Users
+  }
+  /** Add a user. The answer has a sign-in link to hand over: it works once, for 15 minutes. */
+  'POST /api/users': {
+    params: undefined
+    query: undefined
+    body: NewUser
+    answer: CreatedUser
+  }
+  /** Change name or role, or lock a user out. Ends the sessions of that user when role or lock change. */
+  'PATCH /api/users/{id}': {
+    params: { id: string }
+    query: undefined
+    body: UserChange
+    answer: User
+  }
+  /** Remove a user with sessions, links and tokens. The audit keeps the name. */
+  'DELETE /api/users/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** A new sign-in link for a user: works once, for 15 minutes. */
+  'POST /api/users/{id}/link': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: SignInLink
+  }
+  /** The tokens you may see: your own, or all for an admin. Never the secrets. */
+  'GET /api/tokens': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Tokens
+  }
+  /** Make a token. Everybody may make one to read; tokens for sensors and admins are made by admins. */
+  'POST /api/tokens': {
+    params: undefined
+    query: undefined
+    body: NewToken
+    answer: CreatedToken
+  }
+  /** Delete a token: it stops working at once. */
+  'DELETE /api/tokens/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** What is set. */
+  'GET /api/settings': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Settings
+  }
+  /** Replace the settings. */
+  'PUT /api/settings': {
+    params: undefined
+    query: undefined
+    body: Settings
+    answer: Settings
+  }
+  /** Who changed what, newest first. `firebreak doctor --audit` proves that nothing is missing. */
+  'GET /api/audit': {
+    params: undefined
+    query: { before?: number; limit?: number }
+    body: undefined
+    answer: Audit
+  }
+  /** The process lives. Says nothing about the stores. */
+  'GET /healthz': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Alive
+  }
+  /** Whether both stores answer right now: 200, or 503 with the part that does not (schema `Ready`). */
+  'GET /readyz': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: unknown
+  }
+  /** Figures for Prometheus. Needs a token to read, sent as bearer token. */
+  'GET /metrics': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: unknown
+  }
+  /** This description, OpenAPI 3.1. */
+  'GET /api/openapi.json': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: unknown
+  }
+}
