@@ -2,6 +2,7 @@ import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { RuleField } from '../../../model/rule.ts'
 import { createLiteralFinder, type LiteralFinder } from '../kernel/plain/literal-finder.ts'
 import { literalTexts } from '../kernel/plain/literal-texts.ts'
+import { createRequestMemo } from './request-memo.ts'
 import { createMatcher } from '../rules/matcher.ts'
 import { rawField } from '../rules/record-fields.ts'
 import { isOddMethod } from '../rules/odd-method.ts'
@@ -56,6 +57,7 @@ const TEXTS_KEPT = 65_536
 /** `seed`: the same for all readers of a run. */
 export function createJudge(use: RuleUse, templates: TemplateTable, events: EventLog, seed: number): Judge {
   const matcher = createMatcher(use.set)
+  const match = createRequestMemo(use.set, matcher)
   const found: number[] = []
   const unknown: Verdict[] = []
   const texts = new Map<number, ByteString>()
@@ -93,7 +95,7 @@ export function createJudge(use: RuleUse, templates: TemplateTable, events: Even
     templateOf: templateNumber,
     unknown: unknownVerdict,
     judge(record, line, hits, known = -1) {
-      const rules = matcher.match(record, line, hits ?? literalsIn(line, record))
+      const rules = match(record, line, hits ?? literalsIn(line, record))
       const wanted = isUnknown(record)
       if (rules.length === 0) {
         if (!wanted) return NOTHING

@@ -63,5 +63,7 @@ const ORDINARY = fold(ORDINARY_TEXT)
 const BEGINNINGS = new Set(Array.from({ length: ORDINARY.length }, (_, at) => ORDINARY.slice(at, at + SHORTEST)))
 
 function isOrdinary(literal: ByteString): boolean {
-  return BEGINNINGS.has(literal.slice(0, SHORTEST)) && ORDINARY.includes(literal)
+  // Some logs write the spaces of an agent as `+`.
+  const text = literal.startsWith('mozilla/') ? literal.replaceAll('+', ' ').replaceAll(';  ', '; +') : literal
+  return BEGINNINGS.has(text.slice(0, SHORTEST)) && ORDINARY.includes(text)
 }

@@ -15,6 +15,8 @@ export interface Matcher {
    * or in a decoded view of it, in any order; null: look at every rule. Only the first 64 KiB of the line count.
    */
   match(record: LogRecord, line: ByteString, hits: ArrayLike<number> | null): number[]
+  /** The rules that `match` would evaluate, in any order, one may stand twice; the list is used again. */
+  candidates(record: LogRecord, hits: ArrayLike<number> | null): number[]
   /** Those of the given rules (sorted here; one may stand twice) that match, ascending. */
   evaluate(record: LogRecord, line: ByteString, rules: number[]): number[]
 }
@@ -36,17 +38,24 @@ export function createMatcher(set: RuleSet): Matcher {
 
   return {
     match(record, line, hits) {
-      candidates.length = 0
-      if (hits === null) addAll()
-      else {
-        generation++
-        for (let i = 0; i < hits.length; i++) addOwnersOf(hits[i] ?? 0)
-        ofClasses.find(record.target, classesOf(record), candidates)
-      }
-      if (candidates.length === 0) return []
-      return evaluate(record, line, candidates)
+      choose(record, hits)
+      return candidates.length === 0 ? [] : evaluate(record, line, candidates)
+    },
+    candidates(record, hits) {
+      choose(record, hits)
+      return candidates
     },
     evaluate,
+  }
+
+  function choose(record: LogRecord, hits: ArrayLike<number> | null): void {
+    candidates.length = 0
+    if (hits === null) addAll()
+    else {
+      generation++
+      for (let i = 0; i < hits.length; i++) addOwnersOf(hits[i] ?? 0)
+      ofClasses.find(record.target, classesOf(record), candidates)
+    }
   }
 
   function evaluate(record: LogRecord, line: ByteString, list: number[]): number[] {

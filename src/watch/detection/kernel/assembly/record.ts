@@ -2,6 +2,7 @@
 //  0 key (v128)      16 table hash   20 line       24 line end   28 time    32 scan from   36 status
 // 40 flags (types.ts) 44 where the slices are: address into `positions` (combined) or `slices` (others)
 // 48 line number     52 hits from    56 hits to     60 candidates end
+// Until the hits are written, the first and the last byte that may need decoding stand in their place.
 // Once the source is counted, its entry takes the place of the hash.
 
 export const KEY: usize = 0
@@ -17,6 +18,8 @@ export const ENTRY: usize = 16
 export const ORDER: usize = 48
 export const HITS: usize = 52
 export const HITS_END: usize = 56
+export const FIRST_SPECIAL: usize = 52
+export const LAST_SPECIAL: usize = 56
 export const CANDIDATES_END: usize = 60
 
 /** Flags of types.ts. */

@@ -25,6 +25,9 @@ export const LAYOUT_COMBINED: u32 = 1
 export const LAYOUT_DELIMITED: u32 = 2
 export const LAYOUT_JSON: u32 = 3
 
+/** Longest literal, and longest escape with what an overlong form adds, bytes. */
+const LITERAL_MOST: usize = 64
+const ESCAPE_MOST: usize = 16
 /** What deserves a look. */
 const HANDED: u32 = R.ODD | R.LITERAL | R.ERROR | R.ODD_METHOD | R.EVERY | R.SUSPICIOUS
 
@@ -135,6 +138,8 @@ function window(line: usize, listEnd: usize): usize {
       if (<usize>load<u32>(special) < newline) {
         decode = needsDecoding(special, newline)
         special = specialsRead
+        store<u32>(record, load<u32>(firstSpecial), R.FIRST_SPECIAL)
+        store<u32>(record, load<u32>(special - 4), R.LAST_SPECIAL)
       }
       const backslash = decode && sawBackslash
       const end = load<u8>(newline - 1) == 13 && newline > line ? newline - 1 : newline
@@ -227,7 +232,12 @@ function batch(end: usize): void {
       const stop = <usize>load<u32>(record, R.LINE_END)
       startLine()
       verify(at, to, <usize>load<u32>(record, R.LINE), stop)
-      if (flags & R.DECODE) searchViews(from, stop)
+      if (flags & R.DECODE) {
+        // Only a literal that touches one of these bytes can be in a decoded form and not in the line.
+        const first = <usize>load<u32>(record, R.FIRST_SPECIAL) - LITERAL_MOST
+        const last = <usize>load<u32>(record, R.LAST_SPECIAL) + ESCAPE_MOST + LITERAL_MOST
+        searchViews(first > from ? first : from, last < stop ? last : stop)
+      }
       if (flags & R.UNESCAPE) {
         const isOdd = (flags & R.ODD) != 0
         searchUnescaped(from, stop, undo == R.UNDO_HASH && !isOdd, percents, isOdd)
