@@ -24,7 +24,6 @@ export function placesOf(
     stateUrl: env['FIREBREAK_STATE'] || undefined,
     sightingsUrl: env['FIREBREAK_SIGHTINGS'] || undefined,
     streamUrl: env['FIREBREAK_STREAM'] || undefined,
-    streamTokenFile: env['FIREBREAK_STREAM_CREDENTIALS'] || undefined,
     streamCredentials: env['FIREBREAK_STREAM_CREDENTIALS'] || undefined,
   }
 }

@@ -5,12 +5,10 @@ import type { UpOptions } from '../../cli/ports.ts'
 import { createPostgresBus } from '../../platform/server/events/postgres-bus.ts'
 import { type Listen, listen } from '../../platform/server/listen.ts'
 import { createServer, type FirebreakServer } from '../../platform/server/server.ts'
-import { takeFromStream } from '../../platform/server/take-from-stream.ts'
 import { FirebreakError } from '../../support/errors.ts'
 import { visibleText } from '../../support/escape.ts'
 import { lookText } from '../../cli/render/look-text.ts'
 import { lookAt } from '../look.ts'
-import { consumeFromNats } from '../../tell/transports/consume-from-nats.ts'
 import { createTerminal, type Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 import { openStores, type Stores } from './open-stores.ts'
@@ -66,7 +64,6 @@ export async function serve(
       `Old sightings could not be deleted: ${error instanceof Error ? visibleText(error.message) : 'unknown fault'}`,
     ),
   )
-  const stream = await openStream(places, server)
   const link = await server.firstLink()
   const base = options.publicUrl ?? listening.url
   await terminal.write(`${started ? followWords(started.targets) : ''}Console: ${base}${link.path}\n`)
@@ -76,7 +73,6 @@ export async function serve(
   await stopped
   terminal.say('Stopping: what was read is being kept ...')
   stopRetention()
-  await stream?.close()
   await started?.sensor.stop()
   await listening.close()
   await endStream()
@@ -84,15 +80,6 @@ export async function serve(
   await stores.close()
   terminal.say('Stopped.')
   return 0
-}
-
-/** With `FIREBREAK_STREAM`, sensors publish to NATS and every server takes its share of what comes. */
-async function openStream(places: Places, server: FirebreakServer): Promise<{ close(): Promise<void> } | null> {
-  if (places.streamUrl === undefined) return null
-  return consumeFromNats(
-    { server: places.streamUrl, tokenFile: places.streamTokenFile ?? null },
-    takeFromStream(server),
-  )
 }
 
 function followWords(targets: readonly string[]): string {
