@@ -49,9 +49,9 @@ export async function truncationGaps(
     }
     follower.close()
     bytes += written
-      process.stderr.write(
-        `${counted} ${gap} ${written} ${JSON.stringify(follower.checkpoint().places.map((p) => [p.state, p.offset, p.size]))}\n`,
-      )
+    process.stderr.write(
+      `${counted} ${gap} ${written} ${JSON.stringify(follower.checkpoint().places.map((p) => [p.state, p.offset, p.size]))}\n`,
+    )
     if (counted + gap !== written) wrong++
   }
   return { rounds, wrong, bytes }

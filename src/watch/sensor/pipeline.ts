@@ -188,9 +188,15 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
     const { since, files } = follower.backlog()
     const { weight } = journal.overflow
     return {
-      ...{ version: options.version, clock: Date.now(), files, ...totals, overflowed: weight },
+      version: options.version,
+      clock: Date.now(),
+      files,
+      ...totals,
+      overflowed: weight,
       lag: since === null ? 0 : Math.max(0, Math.round(performance.now() - since)),
-      ...{ journalBytes: journal.bytes, diskFree, warnings: warnings() },
+      journalBytes: journal.bytes,
+      diskFree,
+      warnings: warnings(),
     }
   }
 

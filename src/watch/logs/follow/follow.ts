@@ -77,12 +77,13 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
     }
     if (text.live || text.ready || text.fd < 0) return
     if (now - text.grown >= settle && text.size > text.offset) register.ready(text, now)
-    else if (text.missed > 1 && text.size <= text.offset && now - text.grown >= unlinked) finish(text)
+    else if (text.missed > 1 && text.size <= text.offset && now - text.grown >= unlinked) finish(text, now)
   }
 
-  function finish(text: Text): void {
-    register.forget(text)
-    events.push({ kind: 'finished', file: text })
+  /** It may still be found packed: what it was is remembered for a while, so that nothing of it counts again. */
+  function finish(text: Text, now: number): void {
+    text.live = false
+    register.lose(text, now)
   }
 
   async function read(text: Text, now: number): Promise<void> {

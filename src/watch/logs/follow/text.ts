@@ -44,8 +44,23 @@ export const placeKey = (place: Pick<Place, 'device' | 'inode' | 'state' | 'head
 
 export function newText(path: string, log: string, key: string, head: Uint8Array, packed: boolean, now: number): Text {
   return {
-    ...{ path, log, key, head, packed, oldHead: null, tail: new Uint8Array(0), oldTail: { length: 0, hash: '' } },
-    ...{ state: 'reading', live: false, verified: true, offset: 0, line: 0, size: 0, mtime: -1n, fd: -1, scanned: 0 },
+    path,
+    log,
+    key,
+    head,
+    packed,
+    oldHead: null,
+    tail: new Uint8Array(0),
+    oldTail: { length: 0, hash: '' },
+    state: 'reading',
+    live: false,
+    verified: true,
+    offset: 0,
+    line: 0,
+    size: 0,
+    mtime: -1n,
+    fd: -1,
+    scanned: 0,
     ...{
       ready: false,
       opened: false,
@@ -63,16 +78,33 @@ export function newText(path: string, log: string, key: string, head: Uint8Array
 export function textOfPlace(place: Place, log: string, now: number): Text {
   return {
     ...newText(place.path, log, `${place.device}:${place.inode}`, new Uint8Array(0), place.packed, now),
-    ...{ oldHead: place.head, tail: null, oldTail: place.tail, state: place.state, verified: false, lost: now },
-    ...{ offset: place.offset, line: place.line, size: place.size, notes: place.notes },
+    oldHead: place.head,
+    tail: null,
+    oldTail: place.tail,
+    state: place.state,
+    verified: false,
+    lost: now,
+    offset: place.offset,
+    line: place.line,
+    size: place.size,
+    notes: place.notes,
   }
 }
 
 export function placeOf(text: Text): Place {
   const [device = '', inode = ''] = text.key.split(':')
   return {
-    ...{ path: text.path, device, inode, head: headPrint(text), tail: tailPrint(text), offset: text.offset },
-    ...{ line: text.line, size: text.size, state: text.state, packed: text.packed, notes: [...text.notes] },
+    path: text.path,
+    device,
+    inode,
+    head: headPrint(text),
+    tail: tailPrint(text),
+    offset: text.offset,
+    line: text.line,
+    size: text.size,
+    state: text.state,
+    packed: text.packed,
+    notes: [...text.notes],
   }
 }
 

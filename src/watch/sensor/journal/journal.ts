@@ -216,7 +216,10 @@ export async function openJournal(disk: Disk, state: StateKeeper, options: Journ
     const [oldest = nextSeq] = entries.keys()
     const first = queue[0]?.seq ?? nextSeq
     const header: SegmentHeader = {
-      ...{ version: 1, epoch, nextSeq: first, overflow },
+      version: 1,
+      epoch,
+      nextSeq: first,
+      overflow,
       before: Object.fromEntries(segments.map(({ name, size }) => [name, size])),
       acknowledgedBelow: Math.min(oldest, first),
     }
