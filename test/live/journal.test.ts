@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { flippedBit, numbers, powerCutLife } from '../../../../test/live/power-cuts.ts'
-import { crc32c } from './crc32c.ts'
-import { openJournal } from './journal.ts'
-import { takeLock } from './lock.ts'
-import { realDisk } from './real-disk.ts'
-import { simulatedDisk } from './simulated-disk.ts'
+import { flippedBit, numbers, powerCutLife } from './power-cuts.ts'
+import { crc32c } from '../../src/watch/sensor/journal/crc32c.ts'
+import { openJournal } from '../../src/watch/sensor/journal/journal.ts'
+import { takeLock } from '../../src/watch/sensor/journal/lock.ts'
+import { realDisk } from '../../src/watch/sensor/journal/real-disk.ts'
+import { simulatedDisk } from '../../src/watch/sensor/journal/simulated-disk.ts'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
 const text = (payload: Uint8Array): string => Buffer.from(payload).toString()
