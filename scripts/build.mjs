@@ -56,6 +56,13 @@ await esbuild.build({
 })
 copyFileSync(join(root, 'src/watch/detection/kernel/kernel.wasm'), join(fresh, 'kernel.wasm'))
 cpSync(join(root, 'src/watch/detection/rules/importers/lists'), join(fresh, 'lists'), { recursive: true })
+for (const [name, folder] of Object.entries({
+  state: 'stores/state',
+  'sightings-postgres': 'stores/sightings/postgres',
+  'sightings-clickhouse': 'stores/sightings/clickhouse',
+})) {
+  cpSync(join(root, 'src/platform', folder, 'migrations'), join(fresh, 'sql', name), { recursive: true })
+}
 const node = join(root, 'node_modules', '.bin', 'node')
 const pack = spawnSync(
   existsSync(node) ? node : process.execPath,

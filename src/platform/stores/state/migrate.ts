@@ -77,5 +77,5 @@ function migrations(): Migration[] {
 /** Beside this file, or, when this was bundled into dist/, in the sources beside dist/. */
 function folder(): string {
   const beside = join(import.meta.dirname, 'migrations')
-  return existsSync(beside) ? beside : join(import.meta.dirname, '../src/platform/stores/state/migrations')
+  return existsSync(beside) ? beside : join(import.meta.dirname, 'sql/state')
 }

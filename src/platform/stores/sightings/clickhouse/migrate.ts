@@ -6,10 +6,9 @@ import { literal } from './literal.ts'
 
 /** Beside this file, or, when this was bundled into dist/, in the sources beside dist/. */
 const FOLDER =
-  [
-    join(import.meta.dirname, 'migrations'),
-    join(import.meta.dirname, '../src/platform/stores/sightings/clickhouse/migrations'),
-  ].find((folder) => existsSync(folder)) ?? ''
+  [join(import.meta.dirname, 'migrations'), join(import.meta.dirname, 'sql/sightings-clickhouse')].find((folder) =>
+    existsSync(folder),
+  ) ?? ''
 
 /**
  * Brings the tables of every server up to date. Statements can be repeated (`if not exists`): there is no transaction around

@@ -5,10 +5,9 @@ import { fail } from '../../../../support/errors.ts'
 
 /** Beside this file, or, when this was bundled into dist/, in the sources beside dist/. */
 const FOLDER =
-  [
-    join(import.meta.dirname, 'migrations'),
-    join(import.meta.dirname, '../src/platform/stores/sightings/postgres/migrations'),
-  ].find((folder) => existsSync(folder)) ?? ''
+  [join(import.meta.dirname, 'migrations'), join(import.meta.dirname, 'sql/sightings-postgres')].find((folder) =>
+    existsSync(folder),
+  ) ?? ''
 /** Any number will do, as long as nobody else uses it: two servers that start at once upgrade one after the other. */
 const LOCK = 0x5f1e_b0a1
 
