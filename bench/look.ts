@@ -7,12 +7,13 @@ import { writeRulePack } from '../src/app/rule-pack.ts'
 import { createWasmKernel } from '../src/watch/detection/kernel/wasm.ts'
 import { formatById } from '../src/watch/logs/formats/api.ts'
 import { corpora } from '../test/conformance/corpora.ts'
-import { type Figure, figureTable, megabytes, summary } from './figures.ts'
+import { fails, type Figure, figureTable, megabytes, summary } from './figures.ts'
 import { benchDirectory, generatedLog, type LogOptions } from './generate.ts'
 import { scanFile } from './in-process.ts'
+import { slowestLine } from './slowest-line.ts'
 import { benchLiterals } from './literals.ts'
 import { type Measured, measure } from './measure.ts'
-import { crowdsec, fail2ban, goaccess, type PeerFigure, ripgrep } from './peers.ts'
+import { crowdsec, fail2ban, goaccess, head, type PeerFigure, ripgrep } from './peers.ts'
 
 /** `npm run bench:look`: how fast and how small `firebreak look` is, beside its peers. Options: --quick, --only NAME,... */
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
@@ -72,8 +73,35 @@ async function publicRules(): Promise<string | null> {
   return existsSync(folder) ? folder : null
 }
 
-const rate = (size: number, measured: Measured) => size / measured.cpu
-const perSecond = (size: number, measured: Measured) => `${megabytes(rate(size, measured))} a CPU-second`
+/** A speed to reach, MB a CPU-second. */
+function speed(what: string, bytesPerSecond: number, wanted: number | null): void {
+  const reach = wanted === null ? '' : `${wanted} MB`
+  const ok = wanted === null ? null : bytesPerSecond >= wanted * MB
+  figures.push({ what, figure: `${megabytes(bytesPerSecond)} a CPU-second`, reach, ok })
+}
+
+/**
+ * Bytes a CPU-second of a whole run. With --quick the logs are too small to hide how long Node takes to start, so a run on an almost empty
+ * log is taken off (as it is for the peers that start slowly).
+ */
+async function rateOf(path: string, size: number, ...args: string[]): Promise<number> {
+  const whole = await best(look('--workers', '0', ...args, path))
+  if (!quick) return size / whole.cpu
+  return size / Math.max(0.01, whole.cpu - (await startUp(args)))
+}
+
+const starts = new Map<string, number>()
+
+/** CPU seconds of a run on an almost empty log. */
+async function startUp(args: readonly string[]): Promise<number> {
+  const known = starts.get(args.join(' '))
+  if (known !== undefined) return known
+  const { cpu } = await best(look('--workers', '0', ...args, await head(log({ size: MB }).path, 1000)))
+  starts.set(args.join(' '), cpu)
+  return cpu
+}
+
+const without = quick ? ', start-up taken off' : ''
 
 async function best(command: string[], times = quick ? 1 : 3): Promise<Measured> {
   let found: Measured | null = null
@@ -91,7 +119,7 @@ function against(what: string, ours: number, peer: PeerFigure | null, name: stri
     const times = ours / peer.rate
     const slice = peer.slice < middle ? `, on ${peer.slice / MB} MB` : ''
     const figure = `${times.toFixed(times < 10 ? 2 : 0)} times (${(peer.rate / MB).toFixed(peer.rate < 10 * MB ? 2 : 0)} MB${slice})`
-    figures.push({ what, figure, reach: `${wanted} times`, ok: times >= wanted })
+    figures.push({ what, figure, reach: `${wanted} times`, ok: times >= wanted, binding: true })
   }
 }
 
@@ -100,15 +128,9 @@ const parts: Record<string, () => Promise<void>> = {
     const { path, size } = log({ size: big })
     const rules = await literalRules()
     progress('3,000 literals, whole process, beside ripgrep')
-    const ours = await best(look('--workers', '0', '--rules', rules, path))
-    figures.push({
-      what: '2 % probes, 3,000 literals, whole process',
-      figure: perSecond(size, ours),
-      reach: '',
-      ok: null,
-    })
-    await ripgrep(path, size, literals)
-    against('the same beside ripgrep -F -c', rate(size, ours), await ripgrep(path, size, literals), 'ripgrep', 2)
+    const ours = await rateOf(path, size, '--rules', rules)
+    speed(`2 % probes, 3,000 literals, whole process${without}`, ours, null)
+    against('the same beside ripgrep -F -c', ours, await ripgrep(path, size, literals), 'ripgrep', 2)
   },
   async kernel() {
     progress('the kernel in process')
@@ -122,37 +144,24 @@ const parts: Record<string, () => Promise<void>> = {
     for (const [what, options, reach] of cases) {
       const { path } = log({ ...options, size: middle })
       const measured = inProcess(path, 'format' in options ? options.format : 'combined')
-      figures.push({ what, figure: `${megabytes(measured)} a CPU-second`, reach: `${reach} MB`, ok: null })
+      speed(what, measured, reach)
     }
   },
   async real() {
     const { path, size } = log({ size: big })
     const rules = await publicRules()
     progress('all real rules, beside GoAccess, fail2ban and CrowdSec')
-    const ours = await best(look('--workers', '0', ...(rules === null ? [] : ['--rules', rules]), path))
-    const what = rules === null ? 'catalogue rules (corpora not found)' : 'all real rules'
-    figures.push({ what, figure: perSecond(size, ours), reach: '600 MB', ok: null })
-    against(
-      'the same beside GoAccess',
-      rate(size, ours),
-      await goaccess(path, quick ? 4 * MB : 60 * MB),
-      'GoAccess',
-      50,
-    )
+    const ours = await rateOf(path, size, ...(rules === null ? [] : ['--rules', rules]))
+    speed(`${rules === null ? 'catalogue rules (corpora not found)' : 'all real rules'}${without}`, ours, 600)
+    against('the same beside GoAccess', ours, await goaccess(path, quick ? 4 * MB : 60 * MB), 'GoAccess', 50)
     against(
       'the same beside fail2ban',
-      rate(size, ours),
+      ours,
       await fail2ban(path, quick ? 0.4 * MB : 4 * MB, literals),
       'fail2ban',
       1000,
     )
-    against(
-      'the same beside CrowdSec',
-      rate(size, ours),
-      await crowdsec(path, quick ? 0.2 * MB : 4 * MB),
-      'CrowdSec',
-      1000,
-    )
+    against('the same beside CrowdSec', ours, await crowdsec(path, quick ? 0.2 * MB : 4 * MB), 'CrowdSec', 1000)
   },
   async shapes() {
     const rules = await publicRules()
@@ -166,9 +175,16 @@ const parts: Record<string, () => Promise<void>> = {
     for (const [what, options, reach] of cases) {
       const { path, size } = log({ ...options, size: middle })
       progress(what)
-      const ours = await best(look('--workers', '0', ...more, path))
-      figures.push({ what, figure: perSecond(size, ours), reach: `${reach} MB`, ok: null })
+      speed(`${what}${without}`, await rateOf(path, size, ...more), reach)
     }
+    progress('the slowest line')
+    const slowest = slowestLine(log({ hostile: true, size: 12 * MB }).path, quick ? 1 * MB : 12 * MB)
+    figures.push({
+      what: 'slowest of the lines made to defeat the prefilter',
+      figure: `${slowest.toFixed(1)} ms`,
+      reach: '5 ms',
+      ok: slowest <= 5,
+    })
   },
   async workers() {
     const { path, size } = log({ size: big })
@@ -177,12 +193,14 @@ const parts: Record<string, () => Promise<void>> = {
     const two = await best(look('--workers', '2', path))
     const times = one.wall / two.wall
     const figure = `${times.toFixed(2)} times (${(size / one.wall / MB).toFixed(0)} and ${(size / two.wall / MB).toFixed(0)} MB/s; ${one.cpu.toFixed(2)} and ${two.cpu.toFixed(2)} CPU s)`
-    const free = availableParallelism() >= 2
+    // Wall time says something only where both cores are ours: the CPU the two threads got tells.
+    const free = availableParallelism() >= 2 && two.cpu / two.wall > 1.6
     figures.push({
       what: 'two workers beside one, wall',
       figure,
       reach: '1.8 times on two free cores',
       ok: free && !quick ? times >= 1.8 : null,
+      binding: true,
     })
   },
   async memory() {
@@ -194,6 +212,7 @@ const parts: Record<string, () => Promise<void>> = {
       figure: `${ours.memory.toFixed(0)} MB`,
       reach: '200 MB',
       ok: ours.memory <= 200,
+      binding: true,
     })
     const sources = quick ? 2e5 : 1e8
     // About 175 bytes a line, each from another address.
@@ -216,6 +235,7 @@ const parts: Record<string, () => Promise<void>> = {
       figure,
       reach: '300 MB',
       ok: many.memory <= 300,
+      binding: true,
     })
   },
   async small() {
@@ -228,7 +248,7 @@ const parts: Record<string, () => Promise<void>> = {
       what: 'look on a 1 MB log, whole process',
       figure: `${wall.toFixed(2)} s`,
       reach: '0.35 s',
-      ok: null,
+      ok: wall <= 0.35,
     })
   },
 }
@@ -259,4 +279,4 @@ console.log(
 )
 console.log(figureTable(figures))
 console.log(`\n${summary(figures)}`)
-process.exitCode = figures.some((figure) => figure.ok === false) ? 1 : 0
+process.exitCode = figures.some(fails) ? 1 : 0

@@ -118,7 +118,7 @@ function crowdsecConfig(): string {
 }
 
 /** The first whole lines of a log, up to `size` bytes, as a file of their own. */
-async function head(log: string, size: number): Promise<string> {
+export async function head(log: string, size: number): Promise<string> {
   const bytes = Buffer.alloc(size)
   const file = openSync(log, 'r')
   const n = readSync(file, bytes, 0, size, 0)

@@ -1,8 +1,10 @@
-import './small-nursery.ts'
 import { runProgram } from '../cli/program.ts'
 import type { Handlers } from '../cli/ports.ts'
 import { printError } from './print-error.ts'
+import { keepNurserySmall } from './small-nursery.ts'
 import { version } from './version.ts'
+
+keepNurserySmall()
 
 // Each command loads only what it needs: start-up time is part of the answer's time.
 const handlers: Handlers = {

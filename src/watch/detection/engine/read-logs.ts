@@ -103,10 +103,12 @@ export async function readLogs(
       warnings.push(...read.warnings)
       meter.done(planned.input.size ?? 0, read.lines)
     }
-    while (pool !== null && !stopped()) {
-      const next = queue[pool.take()]
-      if (next === undefined) break
-      await readSegment(...next)
+    if (pool !== null) {
+      while (!stopped()) {
+        const next = queue[pool.take()]
+        if (next === undefined) break
+        await readSegment(...next)
+      }
     }
     segments.close()
     warnings.push(...segments.warnings)
