@@ -6,5 +6,7 @@ export default defineConfig({
     // Two cores: more workers only make the timings noisy.
     maxWorkers: 2,
     testTimeout: 60_000,
+    // Databases and browsers start in hooks, two test files at a time.
+    hookTimeout: 180_000,
   },
 })

@@ -33,7 +33,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console by keyboard (${whyNoBrowser 
       await page.keyboard.press('g')
       await page.keyboard.press(key)
       await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
-      await page.waitForFunction(`document.title === ${JSON.stringify(`${title} · Firebreak`)}`)
+      await expect.poll(() => page.title()).toBe(`${title} · Firebreak`)
       expect(await page.evaluate('document.activeElement.id')).toBe('main')
     }
     await page.context().close()
