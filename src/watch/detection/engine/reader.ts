@@ -65,7 +65,7 @@ export interface Reader {
   result(): Partial
 }
 
-const VERDICTS_KEPT = 1 << 16
+const VERDICTS_KEPT = 1 << 15
 export const EVIDENCE_BYTES = 2000
 const SAMPLES_A_FILE = 5
 const SAMPLES = 200
@@ -497,28 +497,18 @@ export function createReader(setup: ReaderSetup): Reader {
 }
 
 function dumpSources(table: SourceTable): Partial['sources'] {
-  let keys = new Uint8Array(16 * 1024)
-  let numbers = new Float64Array(4 * 1024)
   let size = 0
+  for (const _ of table.entries()) size++
+  const keys = new Uint8Array(size * 16)
+  const numbers = new Float64Array(size * 4)
+  let row = 0
   for (const entry of table.entries()) {
-    if (size * 16 === keys.length) {
-      const [moreKeys, moreNumbers] = [new Uint8Array(keys.length * 2), new Float64Array(numbers.length * 2)]
-      moreKeys.set(keys)
-      moreNumbers.set(numbers)
-      keys = moreKeys
-      numbers = moreNumbers
-    }
-    keys.set(table.key(entry), size * 16)
-    const at = size++ * 4
-    numbers[at] = table.requests(entry)
-    numbers[at + 1] = table.probes(entry)
-    numbers[at + 2] = table.first(entry)
-    numbers[at + 3] = table.last(entry)
+    keys.set(table.key(entry), row * 16)
+    numbers[row * 4] = table.requests(entry)
+    numbers[row * 4 + 1] = table.probes(entry)
+    numbers[row * 4 + 2] = table.first(entry)
+    numbers[row * 4 + 3] = table.last(entry)
+    row++
   }
-  return {
-    keys: keys.slice(0, size * 16),
-    numbers: numbers.slice(0, size * 4),
-    error: table.error,
-    registers: table.registers.slice(),
-  }
+  return { keys, numbers, error: table.error, registers: table.registers.slice() }
 }

@@ -2,11 +2,11 @@ import { addKey, mergeInto } from '../../distinct.ts'
 import { createKeyTable, type KeyTable } from './key-table.ts'
 import { createPairTable, type PairRows, type PairTable } from './pair-table.ts'
 
-/** Bits of the sketches that take over when the exact table is full: 4 KiB each, standard error 1.6 %. */
-export const PAIR_SKETCH_BITS = 12
+/** Bits of the sketches that take over when the exact table is full: 1 KiB each, one for every threat and template; standard error 3.2 %. */
+export const PAIR_SKETCH_BITS = 10
 /** Sources that asked for something noteworthy, and pairs of those with what they asked for, kept exactly by one reader. */
 export const SOURCES_KEPT = 1 << 18
-export const PAIRS_KEPT = 1 << 18
+export const PAIRS_KEPT = 1 << 19
 
 /** Distinct sources of each group: exact while the tables last, beyond that by a sketch for each group. */
 export interface DistinctPairs {

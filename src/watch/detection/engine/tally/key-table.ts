@@ -10,7 +10,7 @@ export interface KeyTable {
   readonly size: number
   /** The key of a number, 16 bytes; a view that holds until the next `number`. */
   key(number: number): Uint8Array
-  /** All keys one after the other. */
+  /** All keys one after the other; a view that holds until the next `number`. */
   bytes(): Uint8Array
 }
 
@@ -73,7 +73,7 @@ export function createKeyTable(limit: number): KeyTable {
       return size
     },
     key: (number) => keys.subarray(number * 16, number * 16 + 16),
-    bytes: () => keys.slice(0, size * 16),
+    bytes: () => keys.subarray(0, size * 16),
   }
 }
 

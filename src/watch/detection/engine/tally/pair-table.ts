@@ -6,6 +6,7 @@ export interface PairTable {
   /** Adds to the pair; returns false when it is unknown and the table is full. */
   add(group: number, source: number, requests: number, first: number, last: number): boolean
   readonly size: number
+  /** Views that hold until the next `add`. */
   rows(): PairRows
   /** Forgets the pairs of some groups. */
   forget(groups: ReadonlySet<number>): void
@@ -99,11 +100,11 @@ export function createPairTable(limit: number): PairTable {
       return size
     },
     rows: () => ({
-      group: rows.group.slice(0, size),
-      source: rows.source.slice(0, size),
-      requests: rows.requests.slice(0, size),
-      first: rows.first.slice(0, size),
-      last: rows.last.slice(0, size),
+      group: rows.group.subarray(0, size),
+      source: rows.source.subarray(0, size),
+      requests: rows.requests.subarray(0, size),
+      first: rows.first.subarray(0, size),
+      last: rows.last.subarray(0, size),
     }),
   }
 }
