@@ -1,21 +1,22 @@
-import { createHash } from 'node:crypto'
 import type { ByteString, LogRecord } from '../../../model/record.ts'
-import { type Network, parseAddress } from '../../../support/address.ts'
+import type { Network } from '../../../support/address.ts'
 import { clientAddress } from '../../logs/forwarded.ts'
 import { type AnyParser, createAnyParser } from '../../logs/formats/detect.ts'
 import type { Format, LineParser } from '../../logs/formats/types.ts'
-import { Flag, type Kernel, type SourceTable, Word } from '../kernel/types.ts'
+import { Flag, type Kernel, Word } from '../kernel/types.ts'
 import { createCandidateCheck } from './candidates.ts'
 import { createGlances, type Glanced } from './glances.ts'
 import { createJudge, NOTHING, type Verdict } from './judge.ts'
 import { createKeywordFinder } from './keyword-finder.ts'
+import { createCredits, EVIDENCE_BYTES } from './credits.ts'
+import { dumpSources } from './dump-sources.ts'
+import { createSourceNames } from './source-names.ts'
+import { createObserver, type ObservedLine } from './observe-lines.ts'
 import { ownCopy } from './own-copy.ts'
 import type { RuleUse } from './rule-use.ts'
 import { countFormat, countStranger, createSegmentTally, type SegmentTally, seeTimes } from './segment-tally.ts'
-import { createDistinctPairs } from './tally/distinct-pairs.ts'
 import { createEventLog } from './tally/event-log.ts'
-import { countTemplate, createTemplateTable } from './tally/template-table.ts'
-import { countProbe, createThreatTally, earliest, type ThreatTally } from './tally/threat-tally.ts'
+import { createTemplateTable } from './tally/template-table.ts'
 import { createTemplateMemo } from './tally/template-memo.ts'
 import { createVerdictMemo } from './tally/verdict-memo.ts'
 import type { Partial } from './partial.ts'
@@ -31,27 +32,8 @@ export interface ReaderSetup {
   evidence: number
   /** Random, the same for all readers of a run. */
   seed: number
-  /** Told of every line that was read, in place of the tallies: for one who counts by the minute. The kernel must hand up every line. */
+  /** Told of every line that was read, in place of the tallies. The kernel must hand up every line. */
   observe?: (line: ObservedLine) => void
-}
-
-export interface ObservedLine {
-  /** Seconds since 1970, 0 when unknown. */
-  time: number
-  status: number
-  /** 16 bytes; of a host name, a hash. Holds until the return. */
-  key: Uint8Array
-  /** Canonical form, when it is at hand. */
-  source: string | null
-  /** Indices into `RuleUse.threats`. */
-  threats: readonly number[]
-  rules: readonly number[]
-  /** Of a refused or odd request that no rule knows. */
-  unknown: { template: ByteString; example: ByteString } | null
-  /** From 0 in what was opened. */
-  line: number
-  /** At most 2,000 bytes of it. */
-  text: () => ByteString
 }
 
 /** Reads lines out of the kernel and adds up what they mean. One a thread; what it knows is merged in the end. */
@@ -66,26 +48,24 @@ export interface Reader {
 }
 
 const VERDICTS_KEPT = 1 << 15
-export const EVIDENCE_BYTES = 2000
 const SAMPLES_A_FILE = 5
 const SAMPLES = 200
 /** A longer line that does not fit its file's format is not tried with all others: no server writes such, and it would take too long. */
 const MIXED_LIMIT = 16_384
 /** A kernel may leave it to us to see that a long line is blank. */
 const BLANK = /^[ \t\r]*$/
-const NAMES_KEPT = 1 << 16
 /** Lines that are worth a template when no rule knows them. */
 const UNKNOWN = Flag.ERROR | Flag.ODD_METHOD
 const LOOKED_AT = UNKNOWN | Flag.SUSPICIOUS | Flag.EVERY | Flag.ALL
 
 export function createReader(setup: ReaderSetup): Reader {
-  const { kernel, use, evidence } = setup
+  const { kernel, use } = setup
   const { buffer, sources } = kernel
   const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length)
   const candidates: number[] = []
   const templates = createTemplateTable()
   const events = createEventLog()
-  const pairs = createDistinctPairs()
+  const credits = createCredits(kernel, use, templates, events, setup.evidence)
   const judge = createJudge(use, templates, events, setup.seed)
   const knownTemplates = createTemplateMemo(kernel)
   const glances = createGlances(kernel, use, setup.seed, judge.evaluate)
@@ -95,16 +75,12 @@ export function createReader(setup: ReaderSetup): Reader {
   const mayMatch = createCandidateCheck(use.set)
   const memo = createVerdictMemo(VERDICTS_KEPT)
   const memoised: Verdict[] = []
-  const tallies: Array<ThreatTally | undefined> = Array.from({ length: use.threats.length })
-  const ruleCounts = new Float64Array(use.set.rules.length)
   const segments: SegmentTally[] = []
   const samples: Partial['samples'] = []
-  const names = new Map<string, Uint8Array>()
-  const groupOfTemplate = use.threats.length
+  const names = createSourceNames()
   /** Lines that no rule can match count only for who observes all. */
   const ordinary = setup.observe === undefined ? null : NOTHING
-  /** Number in `pairs.sources` + 1 of an entry of the kernel's table; 0: not looked up. */
-  let numbers = new Int32Array(4096)
+  const credit = setup.observe === undefined ? credits.credit : createObserver(kernel, templates, setup.observe)
   let trimmed = sources.error
   let tally = createSegmentTally(0, 0)
   let format: Format | null = null
@@ -118,6 +94,7 @@ export function createReader(setup: ReaderSetup): Reader {
     if (tally.file !== file || segments.length === 0) samplesOfFile = samples.filter((one) => one.file === file).length
     tally = createSegmentTally(file, segment)
     if (setup.observe === undefined) segments.push(tally)
+    credits.open(tally, segments.length - 1)
     format = own
     others = null
     parser = own?.open() ?? null
@@ -188,11 +165,11 @@ export function createReader(setup: ReaderSetup): Reader {
     sources.trim()
     if (sources.error !== trimmed) {
       trimmed = sources.error
-      numbers.fill(0)
+      credits.forgetEntries()
     }
     const dropped = templates.trim()
     if (dropped.size === 0) return
-    pairs.forget(new Set([...dropped].map((number) => number + groupOfTemplate)))
+    credits.forgetTemplates(dropped)
     knownTemplates.clear()
     forgetVerdicts()
   }
@@ -369,21 +346,9 @@ export function createReader(setup: ReaderSetup): Reader {
     seeTimes(tally, time, time)
     if (setup.trustedProxies.length > 0)
       record = { ...record, source: clientAddress(record.peer, record.forwardedFor, setup.trustedProxies) }
-    const key = keyOf(record.source)
+    const key = names.keyOf(record.source)
     const entry = sources.count(key, time)
     credit(judge.judge(record, text, null), time, record.status ?? 0, entry, at, line, record.source)
-  }
-
-  /** Names get a key of their own: `ff` and 15 bytes of a hash. */
-  function keyOf(source: string): Uint8Array {
-    const known = names.get(source)
-    if (known !== undefined) return known
-    const address = parseAddress(source)
-    if (address !== null) return address.key
-    const key = new Uint8Array(createHash('sha256').update(source).digest().subarray(0, 16))
-    key[0] = 0xff
-    if (names.size < NAMES_KEPT) names.set(ownCopy(source), key)
-    return key
   }
 
   function sample(text: ByteString, line: number, reason: string): void {
@@ -398,77 +363,6 @@ export function createReader(setup: ReaderSetup): Reader {
     })
   }
 
-  function numberOf(entry: number): number {
-    if (entry >= numbers.length) {
-      const bigger = new Int32Array(Math.max(numbers.length * 2, entry + 1))
-      bigger.set(numbers)
-      numbers = bigger
-    }
-    let number = numbers[entry]! - 1
-    if (number < 0) {
-      number = pairs.sources.number(sources.key(entry))
-      if (number >= 0) numbers[entry] = number + 1
-    }
-    return number
-  }
-
-  function credit(
-    verdict: Verdict,
-    time: number,
-    status: number,
-    entry: number,
-    at: number,
-    line: number,
-    source: string | null = null,
-  ): void {
-    if (setup.observe !== undefined) {
-      const unknown = verdict.template < 0 ? null : templates.row(verdict.template)
-      // Templates that come often are the ones that are kept.
-      if (unknown !== null) countTemplate(unknown, time, verdict.isError, verdict.isReferred)
-      const { threats, rules } = verdict
-      const text = (): ByteString => beginning(at)
-      setup.observe({ time, status, key: sources.key(entry), source, threats, rules, unknown, line, text })
-      return
-    }
-    if (verdict.rules.length === 0 && verdict.template < 0) return
-    const number = numberOf(entry)
-    for (const rule of verdict.rules) ruleCounts[rule]!++
-    if (verdict.event >= 0 && time !== 0) events.add(segments.length - 1, time, number, verdict.event, verdict.values)
-    if (verdict.threats.length > 0) sources.probe(entry, 1)
-    for (const threat of verdict.threats) {
-      const row = (tallies[threat] ??= createThreatTally())
-      countProbe(row, time, status)
-      creditPair(threat, number, entry, time)
-      noteEvidence(row.evidence, at, line, status)
-      if (status >= 200 && status < 300) noteEvidence(row.answeredEvidence, at, line, status)
-    }
-    if (verdict.template >= 0) {
-      countTemplate(templates.row(verdict.template), time, verdict.isError, verdict.isReferred)
-      creditPair(groupOfTemplate + verdict.template, number, entry, time)
-    }
-  }
-
-  function creditPair(group: number, number: number, entry: number, time: number): void {
-    pairs.add(group, number, number >= 0 ? null : sources.key(entry), 1, time, time)
-  }
-
-  /** The first lines in the order of the files stay, though files may be read in another order. */
-  function noteEvidence(list: ThreatTally['evidence'], at: number, line: number, status: number): void {
-    if (list.length === evidence && (evidence === 0 || list[evidence - 1]!.file <= tally.file)) return
-    list.push(evidenceOf(at, line, status))
-    if (list.length > 1 && list[list.length - 2]!.file > tally.file) earliest(list, evidence)
-    if (list.length > evidence) list.length = evidence
-  }
-
-  function evidenceOf(at: number, line: number, status: number): ThreatTally['evidence'][number] {
-    return { file: tally.file, segment: tally.segment, line, text: beginning(at), status }
-  }
-
-  function beginning(at: number): ByteString {
-    const start = kernel.attention[at + Word.LINE]!
-    return bytes.toString('latin1', start, Math.min(kernel.attention[at + Word.LINE_END]!, start + EVIDENCE_BYTES))
-  }
-
   function close(size: number, complete: boolean): SegmentTally {
     tally.bytes = size
     tally.complete = complete
@@ -479,36 +373,15 @@ export function createReader(setup: ReaderSetup): Reader {
     return {
       segments,
       samples,
-      threats: tallies.flatMap((row, threat) => (row === undefined ? [] : [[threat, row] as [number, ThreatTally]])),
-      ruleCounts,
       templates: templates.rows(),
       templatesForgotten: templates.forgotten,
-      knownSources: pairs.sources.bytes(),
-      pairs: pairs.rows(),
-      sketches: pairs.sketches(),
+      ...credits.result(),
       events: events.result(),
       texts: judge.texts,
       sources: dumpSources(sources),
-      names: [...names].map(([name, key]) => [Buffer.from(key).toString('hex'), name]),
+      names: names.rows(),
     }
   }
 
   return { open, lines, close, result }
-}
-
-function dumpSources(table: SourceTable): Partial['sources'] {
-  let size = 0
-  for (const _ of table.entries()) size++
-  const keys = new Uint8Array(size * 16)
-  const numbers = new Float64Array(size * 4)
-  let row = 0
-  for (const entry of table.entries()) {
-    keys.set(table.key(entry), row * 16)
-    numbers[row * 4] = table.requests(entry)
-    numbers[row * 4 + 1] = table.probes(entry)
-    numbers[row * 4 + 2] = table.first(entry)
-    numbers[row * 4 + 3] = table.last(entry)
-    row++
-  }
-  return { keys, numbers, error: table.error, registers: table.registers.slice() }
 }
