@@ -1,3 +1,4 @@
+import { emptyRecord } from '../../logs/formats/empty-record.ts'
 import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { Condition, RuleField } from '../../../model/rule.ts'
 import { compileTest, type Predicate } from '../rules/evaluate.ts'
@@ -183,23 +184,4 @@ function onRecord(field: RuleField, condition: Extract<Condition, { op: 'test' }
   return predicate(subject)
 }
 
-export const NOTHING: LogRecord = {
-  time: null,
-  source: '',
-  peer: '',
-  request: null,
-  method: null,
-  target: null,
-  protocol: null,
-  status: null,
-  bytes: null,
-  referrer: null,
-  userAgent: null,
-  host: null,
-  user: null,
-  contentType: null,
-  cookie: null,
-  forwardedFor: null,
-  duration: null,
-  other: {},
-}
+export const NOTHING: LogRecord = emptyRecord('', null)
