@@ -219,6 +219,18 @@ export const ERRORS = {
     remedy:
       'Read its reason: a token that expired or belongs to another sensor, or a version too far apart, are the usual ones.',
   },
+  // Messages to our own people
+  'channel-failed': {
+    exit: 75,
+    meaning: 'A message could not be handed over; it is kept and tried again.',
+    remedy: 'Nothing, if the other side comes back soon. `firebreak channel test NAME` tries at once.',
+  },
+  'channel-refused': {
+    exit: 1,
+    meaning: 'The other side of a channel will not take a message as it is.',
+    remedy:
+      'Read its reason: a wrong password, token or address are the usual ones. Then `firebreak channel test NAME`.',
+  },
   'listen-failed': {
     exit: 1,
     meaning: 'The server cannot listen on the address and port it was given.',
