@@ -3,7 +3,10 @@ import type { Accounts } from '../../platform/auth/accounts.ts'
 import { openPostgres } from '../../platform/stores/postgres/open.ts'
 import { openSightings } from '../../platform/stores/sightings/api.ts'
 import type { SightingStore } from '../../platform/stores/sightings/types.ts'
+import type { DutyStore } from '../../know/duty/ports.ts'
 import { createAccounts } from '../../platform/stores/state/accounts.ts'
+import { createDutyStore } from '../../platform/stores/state/duty.ts'
+import { type Channels, createChannels } from '../../platform/stores/state/outbox.ts'
 import { openState, type State } from '../../platform/stores/state/open-state.ts'
 import type { Places } from './places.ts'
 
@@ -11,6 +14,8 @@ export interface Stores {
   state: State
   accounts: Accounts
   sightings: SightingStore
+  duty: DutyStore
+  channels: Channels
   /** Of the state's PostgreSQL; holds the password. */
   stateUrl: string
   embedded: boolean
@@ -39,6 +44,8 @@ export async function openStores(places: Places): Promise<Stores> {
       state,
       accounts: createAccounts(state),
       sightings,
+      duty: createDutyStore(state),
+      channels: createChannels(state),
       stateUrl: postgres.url,
       embedded: postgres.embedded,
       close,

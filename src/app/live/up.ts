@@ -107,6 +107,8 @@ function openServer(stores: Stores, options: UpOptions): Promise<FirebreakServer
   return createServer({
     accounts: stores.accounts,
     sightings: stores.sightings,
+    duty: stores.duty,
+    channels: stores.channels,
     bus: createPostgresBus(
       () => new pg.Client({ connectionString: stores.stateUrl }),
       (sql, values) => stores.state.pool.query(sql, values),

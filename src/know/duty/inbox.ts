@@ -52,12 +52,18 @@ export function acknowledge(evaluation: Evaluation, person: string, now: number)
   return { ...evaluation, owner: person, acknowledged: now }
 }
 
-/** A verdict replaces an earlier one. Throws `RangeError` with the field's name when the verdict is not one. */
+/** Which field of a verdict is not as it must be; null: none. */
+export function wrongField({ verdict, reason, expires }: Verdict, now: number): 'reason' | 'expires' | null {
+  if (reason.trim() === '') return 'reason'
+  if (expires === null) return mustEnd(verdict) ? 'expires' : null
+  return expires > now && expires <= now + LONGEST_VERDICT ? null : 'expires'
+}
+
+/** A verdict replaces an earlier one. Throws a `RangeError` when a field is wrong. */
 export function evaluate(evaluation: Evaluation, given: Verdict, now: number): Evaluation | null {
   if (evaluation.closed !== null) return null
-  if (given.reason.trim() === '') throw new RangeError('reason')
-  if (mustEnd(given.verdict) && !(given.expires !== null && given.expires > now)) throw new RangeError('expires')
-  if (given.expires !== null && given.expires > now + LONGEST_VERDICT) throw new RangeError('expires')
+  const wrong = wrongField(given, now)
+  if (wrong !== null) throw new RangeError(wrong)
   return {
     ...evaluation,
     owner: given.person,

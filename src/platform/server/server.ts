@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { pino, type Logger } from 'pino'
+import type { DutyStore } from '../../know/duty/ports.ts'
 import type { Batch } from '../../model/sighting.ts'
 import { type Network, parseNetwork } from '../../support/address.ts'
 import { fail } from '../../support/errors.ts'
@@ -10,6 +11,7 @@ import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
 import { createOidcProvider } from '../auth/oidc/provider.ts'
 import type { OidcSettings } from '../auth/oidc/settings.ts'
+import type { Channels } from '../stores/state/outbox.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import { answerError, refusalBody, refusalHeaders } from './answer-error.ts'
 import { addressOf } from './checks/client-address.ts'
@@ -39,6 +41,8 @@ import { createSignInLimits } from './sign-in-limits.ts'
 export interface ServerOptions {
   accounts: Accounts
   sightings: SightingStore
+  duty: DutyStore
+  channels: Channels
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -94,6 +98,8 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     accounts,
     auth,
     sightings,
+    duty: options.duty,
+    channels: options.channels,
     hub,
     sensors,
     metrics,

@@ -1,9 +1,12 @@
 import type { Route } from '../route.ts'
 import { auditRoutes } from './audit.ts'
+import { channelRoutes } from './channels.ts'
 import { descriptionRoutes } from './description.ts'
+import { dutyRoutes } from './duty.ts'
 import { eventRoutes } from './events.ts'
 import { evidenceRoutes } from './evidence.ts'
 import { healthRoutes } from './health.ts'
+import { inboxRoutes } from './inbox.ts'
 import { ingestRoutes } from './ingest.ts'
 import { meRoutes } from './me.ts'
 import { nowRoutes } from './now.ts'
@@ -26,6 +29,9 @@ export function allRoutes(): Route[] {
     ...unclassifiedRoutes,
     ...evidenceRoutes,
     ...eventRoutes,
+    ...inboxRoutes,
+    ...dutyRoutes,
+    ...channelRoutes,
     ...sensorRoutes,
     ...ingestRoutes,
     ...signInRoutes,
