@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path'
 import { serve, type ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
 import { SECURITY_HEADERS } from '../../src/platform/server/checks/headers.ts'
+import { dutyRoutes } from './fixture/duty.ts'
 import { createEventLog, type EventLog } from './fixture/event-log.ts'
 import { ADMIN, createPeople, type People } from './fixture/people.ts'
 import { peopleRoutes } from './fixture/people-routes.ts'
@@ -79,6 +80,10 @@ export async function startFixtureServer(options: FixtureOptions): Promise<Fixtu
   app.route(
     '/api',
     peopleRoutes(people, () => events.send('audit', {})),
+  )
+  app.route(
+    '/api',
+    dutyRoutes(() => events.send('audit', {})),
   )
   app.get('*', (c) => fileOf(options.web, c.req.path))
   const server = await new Promise<ServerType>((resolve) => {

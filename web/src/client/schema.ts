@@ -675,6 +675,13 @@ export interface Api {
     body: undefined
     answer: Inbox
   }
+  /** One advisory of the inbox, also when it was closed long ago. */
+  'GET /api/inbox/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Evaluation
+  }
   /** Take an advisory: it is yours from then on, and silence no longer passes it on. */
   'POST /api/inbox/{id}/acknowledge': {
     params: { id: string }

@@ -17,6 +17,10 @@ export function threatPath(id: string): string {
   return to(`/threats/${encodeURIComponent(id)}`)
 }
 
+export function advisoryPath(id: string): string {
+  return to(`/advisories/${encodeURIComponent(id)}`)
+}
+
 export function sourcePath(address: string): string {
   return to(`/sources/${encodeURIComponent(address)}`)
 }

@@ -27,6 +27,21 @@ export const inboxRoutes = [
   ),
   route(
     {
+      method: 'GET',
+      path: '/api/inbox/{id}',
+      verb: 'read',
+      object: 'evaluation',
+      summary: 'One advisory of the inbox, also when it was closed long ago.',
+      params: AdvisoryPath,
+      answer: Evaluation,
+    },
+    async ({ params }, { duty, clock }) => {
+      const entry = await duty.evaluation(params.id)
+      return entry === null ? refuse('not-found', 'no advisory of this id is in the inbox') : shown(entry, clock())
+    },
+  ),
+  route(
+    {
       method: 'POST',
       path: '/api/inbox/{id}/acknowledge',
       verb: 'change',
