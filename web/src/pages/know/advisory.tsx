@@ -53,8 +53,8 @@ function Entry({ entry, me }: { entry: Evaluation; me: Me }): JSX.Element {
       <VerdictLine tone={INBOX_TONE[entry.state]} strong={sentence(entry)} act={take}>
         {entry.state !== 'closed' && entry.state !== 'evaluated' && (
           <>
-            {entry.state === 'overdue' ? 'It was due' : 'Evaluate it by'} <When time={entry.due} /> ({agoWords(Date.parse(entry.due))}). Its most urgent exposure:{' '}
-            {rowWords(entry.days)}.
+            {entry.state === 'overdue' ? 'It was due' : 'Evaluate it by'} <When time={entry.due} /> (
+            {agoWords(Date.parse(entry.due))}). Its most urgent exposure: {rowWords(entry.days)}.
           </>
         )}
       </VerdictLine>
