@@ -1,21 +1,22 @@
 import type { JSX } from 'preact'
-import type { Evidence, EvidenceLine } from '../client/types.ts'
-import { useAnswer } from '../live/use-answer.ts'
-import { AnswerOf } from '../parts/answer-of.tsx'
-import { Empty } from '../parts/empty.tsx'
-import { EvidenceTable } from '../parts/evidence-table.tsx'
-import { FilterBox } from '../parts/filter-box.tsx'
-import { Heading } from '../parts/heading.tsx'
-import { Narrowed, narrowing } from '../parts/narrowed.tsx'
-import { RangeBar } from '../parts/range-bar.tsx'
-import { Section } from '../parts/section.tsx'
-import { inRange, rangeIn, rangeWords } from '../route/range.ts'
-import { counted } from '../text/number.ts'
-import { matches } from '../text/matches.ts'
+import type { Evidence, EvidenceLine } from '../../client/types.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { AnswerOf } from '../../parts/answer-of.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { EvidenceTable } from '../../parts/evidence-table.tsx'
+import { FilterBox } from '../../parts/filter-box.tsx'
+import { Heading } from '../../parts/heading.tsx'
+import { Narrowed, narrowing } from '../../parts/narrowed.tsx'
+import { RangeBar } from '../../parts/range-bar.tsx'
+import { Section } from '../../parts/section.tsx'
+import { inRange, rangeIn, rangeWords } from '../../route/range.ts'
+import { counted } from '../../text/number.ts'
+import { matches } from '../../text/matches.ts'
+import type { PageProps } from '../types.ts'
 
 const MOST = 500
 
-export function EvidencePage({ query }: { query: URLSearchParams }): JSX.Element {
+export function EvidencePage({ query }: PageProps): JSX.Element {
   const range = rangeIn(query)
   const asked = narrowing(query, ['threat', 'source', 'sensor'])
   const of = useAnswer<Evidence>(inRange('/api/evidence', range, { ...asked, limit: String(MOST) }))

@@ -1,20 +1,21 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { call, type Fault, faultIn } from '../client/call.ts'
-import type { Audit, AuditRow } from '../client/types.ts'
-import { useAnswer } from '../live/use-answer.ts'
-import { AnswerOf } from '../parts/answer-of.tsx'
-import { FilterBox } from '../parts/filter-box.tsx'
-import { Heading } from '../parts/heading.tsx'
-import { Section } from '../parts/section.tsx'
-import { Table } from '../parts/table.tsx'
-import { count, counted } from '../text/number.ts'
-import { When } from '../text/when.tsx'
-import { matches } from '../text/matches.ts'
+import { call, type Fault, faultIn } from '../../client/call.ts'
+import type { Audit, AuditRow } from '../../client/types.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { AnswerOf } from '../../parts/answer-of.tsx'
+import { FilterBox } from '../../parts/filter-box.tsx'
+import { Heading } from '../../parts/heading.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Table } from '../../parts/table.tsx'
+import { count, counted } from '../../text/number.ts'
+import { When } from '../../text/when.tsx'
+import { matches } from '../../text/matches.ts'
+import type { PageProps } from '../types.ts'
 
 const PAGE = 100
 
-export function AuditPage({ query }: { query: URLSearchParams }): JSX.Element {
+export function AuditPage({ query }: PageProps): JSX.Element {
   const of = useAnswer<Audit>(`/api/audit?limit=${PAGE}`)
   const [older, setOlder] = useState<AuditRow[]>([])
   const [fault, setFault] = useState<Fault | null>(null)

@@ -1,14 +1,14 @@
 import type { JSX } from 'preact'
-import type { Me } from '../../client/types.ts'
-import { Heading } from '../../parts/heading.tsx'
-import { When } from '../../text/when.tsx'
+import { Heading } from '../../../parts/heading.tsx'
+import { When } from '../../../text/when.tsx'
 import { OwnPassword } from './own-password.tsx'
 import { Retention } from './retention.tsx'
 import { TokensPart } from './tokens.tsx'
 import { UsersPart } from './users.tsx'
+import type { PageProps } from '../../types.ts'
 
 /** What this user may change, and no more. */
-export function SettingsPage({ me }: { me: Me }): JSX.Element {
+export function SettingsPage({ me }: PageProps): JSX.Element {
   return (
     <>
       <Heading title="Settings">

@@ -1,20 +1,21 @@
 import type { JSX } from 'preact'
-import type { Unclassified, UnclassifiedRow } from '../client/types.ts'
-import { useAnswer } from '../live/use-answer.ts'
-import { AnswerOf } from '../parts/answer-of.tsx'
-import { Empty } from '../parts/empty.tsx'
-import { FilterBox } from '../parts/filter-box.tsx'
-import { Growth } from '../parts/growth.tsx'
-import { Heading } from '../parts/heading.tsx'
-import { RangeBar } from '../parts/range-bar.tsx'
-import { Section } from '../parts/section.tsx'
-import { VerdictLine } from '../parts/verdict-line.tsx'
-import { inRange, rangeIn, rangeWords } from '../route/range.ts'
-import { count, counted } from '../text/number.ts'
-import { When } from '../text/when.tsx'
-import { matches } from '../text/matches.ts'
+import type { Unclassified, UnclassifiedRow } from '../../client/types.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { AnswerOf } from '../../parts/answer-of.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { FilterBox } from '../../parts/filter-box.tsx'
+import { Growth } from '../../parts/growth.tsx'
+import { Heading } from '../../parts/heading.tsx'
+import { RangeBar } from '../../parts/range-bar.tsx'
+import { Section } from '../../parts/section.tsx'
+import { VerdictLine } from '../../parts/verdict-line.tsx'
+import { inRange, rangeIn, rangeWords } from '../../route/range.ts'
+import { count, counted } from '../../text/number.ts'
+import { When } from '../../text/when.tsx'
+import { matches } from '../../text/matches.ts'
+import type { PageProps } from '../types.ts'
 
-export function UnclassifiedPage({ query }: { query: URLSearchParams }): JSX.Element {
+export function UnclassifiedPage({ query }: PageProps): JSX.Element {
   const range = rangeIn(query)
   const of = useAnswer<Unclassified>(inRange('/api/unclassified', range))
   return (

@@ -1,28 +1,29 @@
 import type { JSX } from 'preact'
-import { AnsweredBar } from '../charts/answered-bar.tsx'
-import { Timeline } from '../charts/timeline.tsx'
-import type { ThreatCard, ThreatPage as Page } from '../client/types.ts'
-import { useAnswer } from '../live/use-answer.ts'
-import { AnswerOf } from '../parts/answer-of.tsx'
-import { Catalogue } from '../parts/catalogue.tsx'
-import { Empty } from '../parts/empty.tsx'
-import { EvidenceTable } from '../parts/evidence-table.tsx'
-import { Heading } from '../parts/heading.tsx'
-import { RangeBar } from '../parts/range-bar.tsx'
-import { Section } from '../parts/section.tsx'
-import { SourceTable } from '../parts/source-table.tsx'
-import { VerdictLine } from '../parts/verdict-line.tsx'
-import { evidencePath, to } from '../route/paths.ts'
-import { inRange, rangeIn, rangeWords } from '../route/range.ts'
-import { growthWords, intervalWords } from '../text/growth-words.ts'
-import { count, counted } from '../text/number.ts'
-import { When } from '../text/when.tsx'
-import { KIND_WORD, type Tone } from '../text/words.ts'
+import { AnsweredBar } from '../../charts/answered-bar.tsx'
+import { Timeline } from '../../charts/timeline.tsx'
+import type { ThreatCard, ThreatPage as Page } from '../../client/types.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { AnswerOf } from '../../parts/answer-of.tsx'
+import { Catalogue } from '../../parts/catalogue.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { EvidenceTable } from '../../parts/evidence-table.tsx'
+import { Heading } from '../../parts/heading.tsx'
+import { RangeBar } from '../../parts/range-bar.tsx'
+import { Section } from '../../parts/section.tsx'
+import { SourceTable } from '../../parts/source-table.tsx'
+import { VerdictLine } from '../../parts/verdict-line.tsx'
+import { evidencePath, to } from '../../route/paths.ts'
+import { inRange, rangeIn, rangeWords } from '../../route/range.ts'
+import { growthWords, intervalWords } from '../../text/growth-words.ts'
+import { count, counted } from '../../text/number.ts'
+import { When } from '../../text/when.tsx'
+import { KIND_WORD, type Tone } from '../../text/words.ts'
+import type { PageProps } from '../types.ts'
 
 /** Lines on this page; the page of evidence has more. */
 const MOST_LINES = 8
 
-export function ThreatPage({ id, query }: { id: string; query: URLSearchParams }): JSX.Element {
+export function ThreatPage({ id, query }: PageProps): JSX.Element {
   const range = rangeIn(query)
   const of = useAnswer<Page>(inRange(`/api/threats/${encodeURIComponent(id)}`, range))
   const card = of.answer?.card

@@ -1,21 +1,22 @@
 import type { JSX } from 'preact'
-import type { Sources } from '../client/types.ts'
-import { useAnswer } from '../live/use-answer.ts'
-import { AnswerOf } from '../parts/answer-of.tsx'
-import { Empty } from '../parts/empty.tsx'
-import { FilterBox } from '../parts/filter-box.tsx'
-import { Heading } from '../parts/heading.tsx'
-import { Narrowed, narrowing } from '../parts/narrowed.tsx'
-import { RangeBar } from '../parts/range-bar.tsx'
-import { Section } from '../parts/section.tsx'
-import { SourceTable } from '../parts/source-table.tsx'
-import { inRange, rangeIn, rangeWords } from '../route/range.ts'
-import { counted } from '../text/number.ts'
-import { matches } from '../text/matches.ts'
+import type { Sources } from '../../client/types.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { AnswerOf } from '../../parts/answer-of.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { FilterBox } from '../../parts/filter-box.tsx'
+import { Heading } from '../../parts/heading.tsx'
+import { Narrowed, narrowing } from '../../parts/narrowed.tsx'
+import { RangeBar } from '../../parts/range-bar.tsx'
+import { Section } from '../../parts/section.tsx'
+import { SourceTable } from '../../parts/source-table.tsx'
+import { inRange, rangeIn, rangeWords } from '../../route/range.ts'
+import { counted } from '../../text/number.ts'
+import { matches } from '../../text/matches.ts'
+import type { PageProps } from '../types.ts'
 
 const MOST = 1000
 
-export function SourcesPage({ query }: { query: URLSearchParams }): JSX.Element {
+export function SourcesPage({ query }: PageProps): JSX.Element {
   const range = rangeIn(query)
   const narrowed = narrowing(query, ['threat', 'sensor'])
   const of = useAnswer<Sources>(inRange('/api/sources', range, { ...narrowed, limit: String(MOST) }))

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Me } from '../../client/types.ts'
-import { FaultLine } from '../../parts/fault-line.tsx'
-import { Field } from '../../parts/field.tsx'
-import { Section } from '../../parts/section.tsx'
-import { useAct } from '../../parts/use-act.ts'
+import type { Me } from '../../../client/types.ts'
+import { FaultLine } from '../../../parts/fault-line.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Section } from '../../../parts/section.tsx'
+import { useAct } from '../../../parts/use-act.ts'
 
 export function OwnPassword({ me }: { me: Me }): JSX.Element {
   const [has, setHas] = useState(me.hasPassword)

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Settings } from '../../client/types.ts'
-import { useAnswer } from '../../live/use-answer.ts'
-import { AnswerOf } from '../../parts/answer-of.tsx'
-import { FaultLine } from '../../parts/fault-line.tsx'
-import { Field } from '../../parts/field.tsx'
-import { Section } from '../../parts/section.tsx'
-import { useAct } from '../../parts/use-act.ts'
-import { counted } from '../../text/number.ts'
+import type { Settings } from '../../../client/types.ts'
+import { useAnswer } from '../../../live/use-answer.ts'
+import { AnswerOf } from '../../../parts/answer-of.tsx'
+import { FaultLine } from '../../../parts/fault-line.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Section } from '../../../parts/section.tsx'
+import { useAct } from '../../../parts/use-act.ts'
+import { counted } from '../../../text/number.ts'
 
 export function Retention({ mayChange }: { mayChange: boolean }): JSX.Element {
   const of = useAnswer<Settings>('/api/settings')
