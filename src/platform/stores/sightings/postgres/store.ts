@@ -4,6 +4,7 @@ import type { SightingStore } from '../types.ts'
 import { createAddQueue } from '../add-queue.ts'
 import { guarded } from '../guarded.ts'
 import { addBatches } from './add/add-batches.ts'
+import { createEvidenceBound } from './add/save-evidence.ts'
 import { withFaults } from './faults.ts'
 import { createDayPartitions } from './day-partitions.ts'
 import { migrate } from './migrate.ts'
@@ -47,7 +48,13 @@ export function createPostgresSightings(url: string): PostgresSightings {
     client.on('error', () => undefined)
   })
   const partitions = createDayPartitions(pool)
-  const parts = { pool, names: createNames(pool), partitions, keyOf: createSourceKeys() }
+  const parts = {
+    pool,
+    names: createNames(pool),
+    partitions,
+    evidenceBound: createEvidenceBound(),
+    keyOf: createSourceKeys(),
+  }
   const queue = createAddQueue((batches) => withFaults(() => addBatches(parts, batches)))
   let closed = false
   let settling: Promise<number> | null = null
