@@ -12,7 +12,7 @@ import { createNames } from './names.ts'
 import { prune, storeSize } from './prune.ts'
 import { evidence } from './query/evidence.ts'
 import { exportRows } from './query/export.ts'
-import { firstSeen } from './query/first-seen.ts'
+import { arrivals, firstSeen } from './query/first-seen.ts'
 import { scopeOf } from './query/scope.ts'
 import { sourceTotals } from './query/sources.ts'
 import { threatTotals } from './query/threats.ts'
@@ -96,6 +96,7 @@ export function createPostgresSightings(url: string): PostgresSightings {
         const scope = await scopeOf(parts, filter)
         return scope === null ? [] : firstSeen(parts, scope, limit)
       }),
+    arrivals: (filter, limit) => withFaults(() => arrivals(parts, filter, limit)),
     unknown: (filter, limit) => withFaults(() => unknownTotals(parts, filter, limit)),
     evidence: (filter, limit) => withFaults(() => evidence(parts, filter, limit)),
     traffic: (filter, step) => withFaults(() => traffic(parts, filter, step)),

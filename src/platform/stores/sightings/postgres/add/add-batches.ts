@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Batch } from '../../../../../model/sighting.ts'
-import { BLOCK, DAY, startOf } from '../../periods.ts'
+import { BLOCK, DAY, startOf, WEEK } from '../../periods.ts'
 import { hexOf, type SourceKey } from '../../source-key.ts'
 import { storable, storableCount, storableMinute } from '../../storable.ts'
 import { copyIn } from '../copy.ts'
@@ -63,10 +63,17 @@ async function save(client: PoolClient, work: Work, evidenceBound: EvidenceBound
   await saveRollups(client, 0, work.tallies.rollups())
   await saveTraffic(client, work.tallies.traffics())
   await saveEvidence(client, work.evidence, evidenceBound)
-  const days = [...work.days]
-  await client.query('delete from sightings.settled where level = $1 and start = any($2)', [DAY, days])
-  const blocks = [...new Set(days.map((day) => startOf(day, BLOCK)))]
-  await client.query('delete from sightings.settled where level = $1 and start = any($2)', [BLOCK, blocks])
+  await unsettle(client, [...work.days])
+}
+
+async function unsettle(client: PoolClient, days: readonly number[]): Promise<void> {
+  const periods = [DAY, WEEK, BLOCK].flatMap((level) =>
+    [...new Set(days.map((day) => startOf(day, level)))].map((start) => ({ level, start })),
+  )
+  await client.query(
+    'delete from sightings.settled s using unnest($1::int[], $2::int[]) as p (level, start) where s.level = p.level and s.start = p.start',
+    [periods.map(({ level }) => level), periods.map(({ start }) => start)],
+  )
 }
 
 function workOf({ keyOf }: Parts, numbers: Numbers, batches: readonly Batch[]): Work {
