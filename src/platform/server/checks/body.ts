@@ -22,12 +22,16 @@ export async function bodyOf(request: Request, facts: RouteFacts): Promise<unkno
   const limit = facts.bodyLimit ?? USUAL_LIMIT
   const packed = await readUpTo(request, limit)
   const text = (await unpacked(request, packed, limit, facts.gzip === true)).toString('utf8')
-  return checked(facts.body, parsed(text))
+  const value = parsed(text)
+  return accepted(facts.parseBody?.(value) ?? facts.body.safeParse(value))
 }
 
 /** What the schema makes of it; refuses with the first fault. */
 export function checked(schema: z.ZodType, value: unknown): unknown {
-  const result = schema.safeParse(value)
+  return accepted(schema.safeParse(value))
+}
+
+function accepted(result: z.ZodSafeParseResult<unknown>): unknown {
   if (result.success) return result.data
   const [issue] = result.error.issues
   const field = issue?.path.map(String).join('.') ?? ''
