@@ -182,6 +182,44 @@ export const ERRORS = {
     meaning: 'A backup is damaged or cut short; nothing was changed.',
     remedy: 'Fetch the file again, or take an older backup.',
   },
+  // Advisories
+  'book-broken': {
+    exit: 1,
+    meaning: 'The stored advisories of a feed are damaged; nothing of that feed is used.',
+    remedy: 'Run `firebreak advisory sync` for that feed: it writes the file anew. Check the disk if it happens again.',
+  },
+  'feed-unreachable': {
+    exit: 75,
+    meaning: 'A feed could not be fetched; what was fetched before is still used, with its age.',
+    remedy: 'Check the network or proxy, or bring the advisories over with `firebreak advisory export` and `import`.',
+  },
+  'feed-refused': {
+    exit: 1,
+    meaning: 'A feed answered in a way that is not safe to follow or to read, so nothing of it was taken.',
+    remedy: 'Read the reason. Do not trust this feed; if it is your own mirror, correct what the message names.',
+  },
+  'feed-too-large': {
+    exit: 1,
+    meaning:
+      'A feed is larger, or unpacks to far more, than any honest one; reading it was stopped and nothing of it was taken.',
+    remedy: 'Do not trust this feed. If it is an honest one, import it in parts.',
+  },
+  'feed-broken': {
+    exit: 1,
+    meaning: 'A feed is cut, or does not hold what its source publishes; what was known before is still used.',
+    remedy: 'Fetch it again later; name the right source with --source when importing a file.',
+  },
+  'feed-partial': {
+    exit: 6,
+    meaning: 'Some documents of a feed could not be understood and were left out; the others were taken.',
+    remedy: 'The report names the first of them. Tell the publisher, or us when a good document was refused.',
+  },
+  'bundle-refused': {
+    exit: 1,
+    meaning:
+      'A bundle of advisories is not signed by a key that is trusted here, was changed, or is older than what is known.',
+    remedy: 'Compare the key with the one that `firebreak advisory export` printed, then name it with --key.',
+  },
   // Using the command
   usage: {
     exit: 2,
