@@ -220,6 +220,51 @@ export const ERRORS = {
       'A bundle of advisories is not signed by a key that is trusted here, was changed, or is older than what is known.',
     remedy: 'Compare the key with the one that `firebreak advisory export` printed, then name it with --key.',
   },
+  // Hosts
+  'host-unknown': {
+    exit: 1,
+    meaning: 'There is no host of that name.',
+    remedy: 'Run `firebreak host ls` to see the names; `firebreak host add` or `host import` adds hosts.',
+  },
+  'host-unreachable': {
+    exit: 6,
+    meaning: 'The host could not be reached; what is known about it is as old as before.',
+    remedy: 'Try `ssh` to it by hand with the same name; the message is that of ssh itself.',
+  },
+  'host-login-refused': {
+    exit: 6,
+    meaning: 'The host was reached, but did not let us log in.',
+    remedy: 'Log in once by hand without a password (`ssh -o BatchMode=yes NAME true`): a key or an agent is needed.',
+  },
+  'host-key-unknown': {
+    exit: 6,
+    meaning: 'The host shows a key that nobody has confirmed yet, so no log-in was tried.',
+    remedy:
+      'Compare the fingerprint with the one on the host (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), then run `host check` with --accept-host-key, or `host add` with --fingerprint.',
+  },
+  'host-key-changed': {
+    exit: 6,
+    meaning:
+      'The host shows another key than before: it was set up anew, or something stands in between. No log-in was tried.',
+    remedy:
+      'Find out why it changed. If that is in order: `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
+  },
+  'host-no-answer': {
+    exit: 6,
+    meaning: 'The host let us log in, but did not answer in a way that can be used.',
+    remedy:
+      'A forced command, a restricted shell or a login script that ends the session is the usual cause; try `ssh NAME sh -c id`.',
+  },
+  'ssh-missing': {
+    exit: 1,
+    meaning: 'The OpenSSH client is not installed here.',
+    remedy: 'Install it (Debian: `apt-get install openssh-client`), then try again.',
+  },
+  'inventory-unreadable': {
+    exit: 1,
+    meaning: 'A file with hosts or packages could not be understood.',
+    remedy: 'See docs/hosts.md for the forms that can be imported; --from names the form when it was not recognised.',
+  },
   // Using the command
   usage: {
     exit: 2,
