@@ -34,6 +34,12 @@ const handlers: Handlers = {
   channelAdd: async (name, options) => (await import('./know/channel.ts')).channelAdd(name, options),
   channelRemove: async (name, options) => (await import('./know/channel.ts')).channelRemove(name, options),
   channelTest: async (name, options) => (await import('./know/channel.ts')).channelTest(name, options),
+  hostAdd: async (name, options) => (await import('./hosts/add.ts')).hostAdd(name, options),
+  hostImport: async (file, options) => (await import('./hosts/import.ts')).hostImport(file, options),
+  hostCheck: async (names, options) => (await import('./hosts/check.ts')).hostCheck(names, options),
+  hostShow: async (name, options) => (await import('./hosts/show.ts')).hostShow(name, options),
+  hostList: async (options) => (await import('./hosts/list.ts')).hostList(options),
+  hostRemove: async (names, options) => (await import('./hosts/remove.ts')).hostRemove(names, options),
   doctor: async (options) => (await import('./doctor.ts')).doctor(options),
   completion: async (shell, script, options) => (await import('./completion.ts')).completion(shell, script, options),
 }

@@ -4,6 +4,7 @@ import { channelCommand } from './commands/channel.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
+import { hostCommand } from './commands/host.ts'
 import { lookCommand } from './commands/look.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
@@ -47,6 +48,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(backupCommand(handlers, done))
     .addCommand(restoreCommand(handlers, done))
     .addCommand(explainCommand(handlers, done))
+    .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
@@ -79,6 +81,9 @@ const WITH_VALUE = new Set([
   '--kind',
   '--settings',
   '--person',
+  '--ssh',
+  '--tag',
+  '--ssh-config',
 ])
 
 /**
