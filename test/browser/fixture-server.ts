@@ -6,6 +6,7 @@ import { Hono } from 'hono'
 import { SECURITY_HEADERS } from '../../src/platform/server/checks/headers.ts'
 import { dutyRoutes } from './fixture/duty.ts'
 import { createEventLog, type EventLog } from './fixture/event-log.ts'
+import { knowRoutes } from './fixture/know.ts'
 import { ADMIN, createPeople, type People } from './fixture/people.ts'
 import { peopleRoutes } from './fixture/people-routes.ts'
 import { cardOf, nowOf, rangeOf, sourcePageOf, sourceRowsOf, threatPageOf, unclassifiedOf } from './fixture/picture.ts'
@@ -85,6 +86,7 @@ export async function startFixtureServer(options: FixtureOptions): Promise<Fixtu
     '/api',
     dutyRoutes(() => events.send('audit', {})),
   )
+  app.route('/api', knowRoutes())
   app.get('*', (c) => fileOf(options.web, c.req.path))
   const server = await new Promise<ServerType>((resolve) => {
     const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started))

@@ -1,4 +1,4 @@
-import type { Duty } from '../../client/types.ts'
+import type { Duty, ExposuresByFix } from '../../client/types.ts'
 import { count } from '../../text/number.ts'
 import { attentionOf } from '../attention-of.ts'
 import type { Wing } from '../types.ts'
@@ -7,6 +7,13 @@ import type { Wing } from '../types.ts'
 export const know: Wing = {
   verb: 'Know',
   rooms: [
+    {
+      path: '/races',
+      title: 'Races',
+      key: 'r',
+      page: async () => (await import('./races.tsx')).RacesPage,
+      one: async () => (await import('./race.tsx')).RacePage,
+    },
     {
       path: '/advisories',
       title: 'Advisories',
@@ -18,6 +25,24 @@ export const know: Wing = {
         if (unowned > 0) return { words: `${count(unowned)} with nobody`, hot: true }
         return waiting > 0 ? { words: count(waiting), hot: false } : null
       }),
+    },
+    {
+      path: '/exposure',
+      title: 'Exposure',
+      key: 'x',
+      page: async () => (await import('./exposure.tsx')).ExposurePage,
+      attention: attentionOf<ExposuresByFix>('/api/exposures/by-fix', ({ exposures, fixes }) => {
+        const overdue = fixes.reduce((sum, fix) => sum + fix.overdue, 0)
+        if (overdue > 0) return { words: `${count(overdue)} late`, hot: true }
+        return exposures > 0 ? { words: count(exposures), hot: false } : null
+      }),
+    },
+    {
+      path: '/hosts',
+      title: 'Hosts',
+      key: 'o',
+      page: async () => (await import('./hosts.tsx')).HostsPage,
+      one: async () => (await import('./host.tsx')).HostPage,
     },
     {
       path: '/duty',
