@@ -1,49 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { corpora } from '../../../test/conformance/corpora.ts'
 import { deadlineOf, type DeadlineFacts } from './deadline.ts'
-import { DEADLINE_ROWS, rowFor } from './deadline-table.ts'
-import { deployerPriority, type Exploitation, type HumanImpact, type SystemExposure } from './deployer-priority.ts'
+import { DEADLINE_ROWS } from './deadline-table.ts'
 import { advisory, affects, host, match, NOW, pack } from './test-words.ts'
 
 const DAY = 86_400_000
-const cisa = corpora('advisories', 'ssvc', 'cisa_bod_26_04_1_0_0.csv')
-const deployer = corpora('advisories', 'ssvc', 'deployer_patch_application_priority_1_0_0.csv')
-
-function rowsOf(path: string): string[][] {
-  return readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim().split(','))
-}
-
 describe('the table', () => {
   it('has every combination of four answers once', () => {
     const keys = DEADLINE_ROWS.map((row) => `${row.exploited} ${row.reachable} ${row.automatable} ${row.totalImpact}`)
     expect(new Set(keys).size).toBe(16)
-  })
-
-  it.skipIf(cisa === null)('is CISA’s, row by row (needs the corpora)', () => {
-    const rows = rowsOf(cisa ?? '')
-    expect(rows).toHaveLength(16)
-    for (const [, kev, open, auto, impact, answer] of rows) {
-      const row = rowFor(kev === 'yes', open === 'yes', auto === 'yes', impact === 'total')
-      const words =
-        row.days === null
-          ? 'fix on system upgrade'
-          : `${row.days} days${row.forensics ? ' & forensic investigation' : ''}`
-      expect([kev, open, auto, impact, words]).toEqual([kev, open, auto, impact, answer])
-    }
-  })
-
-  it.skipIf(deployer === null)('of the deployer is CERT/CC’s, all 72 rows (needs the corpora)', () => {
-    const rows = rowsOf(deployer ?? '')
-    expect(rows).toHaveLength(72)
-    for (const [, exploitation = '', exposure, auto, impact, answer] of rows) {
-      const level = exploitation.replace('public ', '') as Exploitation
-      expect(deployerPriority(level, exposure as SystemExposure, auto === 'yes', impact as HumanImpact)).toBe(answer)
-    }
   })
 })
 

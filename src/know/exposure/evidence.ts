@@ -1,7 +1,7 @@
 import type { EvidenceStep } from '../../model/exposure.ts'
 import type { Inventory } from '../../model/host.ts'
 import { iso } from '../../support/time.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, numbersOf } from './finding.ts'
 import type { FlawFacts } from './flaw-facts.ts'
 import type { HeldHere } from './holding.ts'
 import type { Decision, MatchBook, ProbeFact } from './ports.ts'
@@ -43,7 +43,7 @@ function advisorySteps({ book, finding, inventory }: ChainInput): EvidenceStep[]
     const text = 'The package manager offers a newer version from a security suite: a fix is waiting.'
     return [{ kind: 'advisory', text, where: placeOf(inventory), at: inventory.taken }]
   }
-  const steps = finding.advisories.slice(0, MOST_ADVISORIES).map((number): EvidenceStep => {
+  const steps = numbersOf(book, finding.advisories.slice(0, MOST_ADVISORIES)).map((number): EvidenceStep => {
     const { id, title, source, modified, published } = book.advisory(number)
     return { kind: 'advisory', text: title ? `${id}: ${title}` : id, where: source, at: modified ?? published }
   })

@@ -20,7 +20,7 @@ export interface Matching {
   /** Milliseconds. */
   now: number
   findings(holding: Holding): readonly Finding[]
-  facts(flaw: string, advisories: readonly number[]): FlawFacts
+  facts(flaw: string, advisories: readonly string[]): FlawFacts
 }
 
 export function createMatching(
@@ -103,7 +103,7 @@ function exposureOf(
   return {
     host: inventory.host,
     flaw,
-    advisories: finding.advisories.map((number) => book.idOf(number)),
+    advisories: [...finding.advisories],
     package: name,
     binaries: finding.binaries.length > 0 ? finding.binaries : held.packages.map((pack) => pack.name),
     installed: held.holding.version,
@@ -117,21 +117,12 @@ function exposureOf(
       reachable: reach,
       automatable: facts.automatable,
       totalImpact: facts.totalImpact,
-      from: publishedOf(book, finding) ?? since,
+      from: finding.published ?? since,
     }),
     evidence: chainOf({ book, inventory, held, finding, standing, facts, reach, probesHere, decision }),
     since,
     changed: before && before.state === state ? before.changed : now,
   }
-}
-
-function publishedOf(book: MatchBook, finding: Finding): number | null {
-  let first: number | null = null
-  for (const number of finding.advisories) {
-    const published = book.publishedOf(number)
-    if (published !== null && (first === null || published < first)) first = published
-  }
-  return first
 }
 
 /** Probed in its own host's logs first; then what is still there, by its deadline; then the likelier to be exploited. */

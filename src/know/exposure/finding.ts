@@ -11,8 +11,10 @@ export interface Finding {
    * brought this fix; it matters where older code still runs. `possible`: nothing but a name speaks for it.
    */
   kind: 'open' | 'asking' | 'just-fixed' | 'possible'
-  /** The most binding for this holding first. */
-  advisories: number[]
+  /** Ids, the most binding for this holding first: numbers hold for one book only. */
+  advisories: string[]
+  /** The earliest publication; null: none says. */
+  published: number | null
   fixed: string | null
   verdict: DistroVerdict | null
   /** Why the distribution does what it does, in its own words. */
@@ -78,6 +80,10 @@ export function findingOf(
     flaw,
     kind,
     advisories: advisoriesOf(book, flaw, sure.length > 0 ? [...sure, ...judgements] : judgements),
+    published: firstPublished(
+      book,
+      judgements.map((judgement) => judgement.row.advisory),
+    ),
     fixed: lastFix(withFix),
     verdict: row?.verdict ?? null,
     reason: row?.reason ?? null,
@@ -97,8 +103,23 @@ function lastFix(judgements: readonly Judgement[]): string | null {
 }
 
 /** A statement of the distribution (a DSA) is more binding than the bare record of the flaw. */
-function advisoriesOf(book: MatchBook, flaw: string, judgements: readonly Judgement[]): number[] {
-  const all = [...new Set(judgements.map(({ row }) => row.advisory))]
-  if (all.length < 2) return all
-  return all.toSorted((a, b) => Number(book.idOf(a) === flaw) - Number(book.idOf(b) === flaw))
+function advisoriesOf(book: MatchBook, flaw: string, judgements: readonly Judgement[]): string[] {
+  const ids = new Set<string>()
+  for (const { row } of judgements) ids.add(book.idOf(row.advisory))
+  if (ids.size > 1 && ids.delete(flaw)) ids.add(flaw)
+  return [...ids]
+}
+
+export function firstPublished(book: MatchBook, advisories: readonly number[]): number | null {
+  let first: number | null = null
+  for (const number of advisories) {
+    const published = book.publishedOf(number)
+    if (published !== null && (first === null || published < first)) first = published
+  }
+  return first
+}
+
+/** Numbers in this book of the advisories with these ids. */
+export function numbersOf(book: MatchBook, ids: readonly string[]): number[] {
+  return ids.flatMap((id) => book.byName(id).filter((number) => book.idOf(number) === id))
 }

@@ -1,5 +1,6 @@
 import type { Advisory, DecisionPoints } from '../../model/advisory.ts'
 import type { DeadlineInput } from '../../model/exposure.ts'
+import { numbersOf } from './finding.ts'
 import type { MatchBook, ProbeFact, Probes } from './ports.ts'
 
 /** What is known of a flaw wherever it is: the same for every host, so it is gathered once. */
@@ -21,12 +22,14 @@ const CVE = /^CVE-\d{4}-\d+$/
 /** Ids of the sources that say which flaws are known to be exploited. */
 const EXPLOITED_SOURCES = new Set(['kev', 'cisa-kev'])
 
-export function flawFacts(book: MatchBook, probes: Probes, flaw: string, advisories: readonly number[]): FlawFacts {
+export function flawFacts(book: MatchBook, probes: Probes, flaw: string, advisories: readonly string[]): FlawFacts {
   const isCve = CVE.test(flaw)
   const decision = isCve ? book.decision(flaw) : { exploitation: null, automatable: null, totalImpact: null }
   const knownExploited = isCve ? book.knownExploited(flaw) : null
   const seen = probes.now(flaw)
-  const cvss = advisories.map((number) => book.advisory(number).cvss).find((score) => score !== null)
+  const cvss = numbersOf(book, advisories)
+    .map((number) => book.advisory(number).cvss)
+    .find((score) => score !== null)
   return {
     flaw,
     decision,

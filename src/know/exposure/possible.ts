@@ -25,14 +25,16 @@ export function possibleFindings(
       if (judged.has(flaw)) continue
       if (isAnsweredElsewhere(book, holding, row.advisory)) continue
       const known = byFlaw.get(flaw)
+      const id = book.idOf(row.advisory)
       if (known) {
-        if (!known.advisories.includes(row.advisory)) known.advisories.push(row.advisory)
+        if (!known.advisories.includes(id)) known.advisories.push(id)
         continue
       }
       byFlaw.set(flaw, {
         flaw,
         kind: 'possible',
-        advisories: [row.advisory],
+        advisories: [id],
+        published: book.publishedOf(row.advisory),
         fixed: null,
         verdict: null,
         reason: null,

@@ -15,6 +15,7 @@ export function waitingFix(held: HeldHere, findings: readonly Finding[]): Findin
     flaw: `${WAITING}${held.holding.source}`,
     kind: 'open',
     advisories: [],
+    published: null,
     fixed: candidate.version,
     verdict: null,
     reason: null,

@@ -3,6 +3,7 @@ import type { Network } from '../../support/address.ts'
 import type { Accounts, Act } from '../auth/accounts.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { OidcProvider } from '../auth/oidc/provider.ts'
+import type { Knowledge } from '../exposure/knowledge.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import type { Site } from './checks/origin.ts'
 import type { Hub } from './events/hub.ts'
@@ -17,6 +18,8 @@ export interface Parts {
   accounts: Accounts
   auth: Auth
   sightings: SightingStore
+  /** Hosts, advisories, exposures. */
+  knowledge: Knowledge
   hub: Hub
   intake: Intake
   sensors: SensorBook

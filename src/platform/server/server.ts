@@ -10,6 +10,7 @@ import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
 import { createOidcProvider } from '../auth/oidc/provider.ts'
 import type { OidcSettings } from '../auth/oidc/settings.ts'
+import { type Knowledge, noKnowledge } from '../exposure/knowledge.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import { answerError, refusalBody, refusalHeaders } from './answer-error.ts'
 import { addressOf } from './checks/client-address.ts'
@@ -39,6 +40,8 @@ import { createSignInLimits } from './sign-in-limits.ts'
 export interface ServerOptions {
   accounts: Accounts
   sightings: SightingStore
+  /** Hosts, advisories, exposures; left out, the server looks after none. */
+  knowledge?: Knowledge
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -94,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     accounts,
     auth,
     sightings,
+    knowledge: options.knowledge ?? noKnowledge(),
     hub,
     sensors,
     metrics,
