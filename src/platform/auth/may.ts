@@ -9,6 +9,11 @@ export type ObjectKind =
   | 'picture'
   | 'sightings'
   | 'sensor'
+  /** Hosts, what is installed on them, and advisories about it. */
+  | 'host'
+  | 'exposure'
+  /** To live with an exposure, or to say that it is none. */
+  | 'decision'
   | 'audit'
   | 'settings'
   | 'user'
@@ -39,6 +44,9 @@ const POLICY: Record<ObjectKind, Partial<Record<Verb, Grant>>> = {
   picture: { read: { any: 'viewer' } },
   sightings: { send: { any: 'sensor' } },
   sensor: { read: { any: 'viewer' }, delete: { any: 'operator' } },
+  host: { read: { any: 'viewer' } },
+  exposure: { read: { any: 'viewer' } },
+  decision: { read: { any: 'viewer' }, create: { any: 'approver' }, delete: { any: 'approver' } },
   audit: { read: { any: 'approver' } },
   settings: { read: { any: 'viewer' }, change: { any: 'admin' } },
   user: { read: { any: 'admin' }, create: { any: 'admin' }, change: { any: 'admin' }, delete: { any: 'admin' } },

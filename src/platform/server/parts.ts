@@ -5,6 +5,7 @@ import type { Accounts, Act } from '../auth/accounts.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { OidcProvider } from '../auth/oidc/provider.ts'
 import type { Channels } from '../stores/state/outbox.ts'
+import type { Knowledge } from '../exposure/knowledge.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import type { Site } from './checks/origin.ts'
 import type { Hub } from './events/hub.ts'
@@ -21,6 +22,8 @@ export interface Parts {
   sightings: SightingStore
   duty: DutyStore
   channels: Channels
+  /** Hosts, advisories, exposures. */
+  knowledge: Knowledge
   hub: Hub
   intake: Intake
   sensors: SensorBook

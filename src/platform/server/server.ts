@@ -12,6 +12,7 @@ import { type Link, makeLink } from '../auth/links.ts'
 import { createOidcProvider } from '../auth/oidc/provider.ts'
 import type { OidcSettings } from '../auth/oidc/settings.ts'
 import type { Channels } from '../stores/state/outbox.ts'
+import { type Knowledge, noKnowledge } from '../exposure/knowledge.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import { answerError, refusalBody, refusalHeaders } from './answer-error.ts'
 import { addressOf } from './checks/client-address.ts'
@@ -43,6 +44,8 @@ export interface ServerOptions {
   sightings: SightingStore
   duty: DutyStore
   channels: Channels
+  /** Hosts, advisories, exposures; left out, the server looks after none. */
+  knowledge?: Knowledge
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -100,6 +103,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     sightings,
     duty: options.duty,
     channels: options.channels,
+    knowledge: options.knowledge ?? noKnowledge(),
     hub,
     sensors,
     metrics,
