@@ -5,7 +5,19 @@ import { type EventName, onChange } from './stream.ts'
 const TOUCHED: Record<EventName, readonly string[]> = {
   sightings: ['/api/now', '/api/threats', '/api/sources', '/api/unclassified', '/api/evidence', '/api/sensors'],
   sensor: ['/api/now', '/api/sensors'],
-  audit: ['/api/audit', '/api/users', '/api/tokens', '/api/settings', '/api/duty', '/api/inbox', '/api/channels'],
+  audit: [
+    '/api/audit',
+    '/api/users',
+    '/api/tokens',
+    '/api/settings',
+    '/api/duty',
+    '/api/inbox',
+    '/api/channels',
+    '/api/exposures',
+    '/api/hosts',
+    '/api/advisories',
+    '/api/race',
+  ],
 }
 
 /** The server shares an answer among consoles for up to a second: what came last is surely in an answer asked for after that. */

@@ -11,6 +11,8 @@ const CHANGEABLE = [
   '/api/duty',
   '/api/inbox',
   '/api/channels',
+  '/api/exposures',
+  '/api/race',
 ]
 
 export interface Act {

@@ -11,6 +11,7 @@ import { to } from '../../route/paths.ts'
 import { INBOX_TONE, rowWords, VERDICT_WORD } from '../../text/inbox-words.ts'
 import { agoWords, When } from '../../text/when.tsx'
 import type { PageProps } from '../types.ts'
+import { AdvisoryDetails } from './advisory-details.tsx'
 import { VerdictForm } from './verdict-form.tsx'
 
 /** One advisory: who has it, by when, what was decided, and what happened so far. */
@@ -33,6 +34,7 @@ function NotOurs({ id }: { id: string }): JSX.Element {
           <strong>It touches no host of yours</strong> that was looked at. <a href={to('/advisories')}>The inbox</a>
         </p>
       </div>
+      <AdvisoryDetails id={id} />
     </>
   )
 }
@@ -63,6 +65,7 @@ function Entry({ entry, me }: { entry: Evaluation; me: Me }): JSX.Element {
         <History entry={entry} />
         {mayJudge && entry.closed === null && <VerdictForm entry={entry} act={act} path={path} />}
       </div>
+      <AdvisoryDetails id={entry.advisory} />
     </>
   )
 }
