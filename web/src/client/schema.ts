@@ -334,6 +334,20 @@ export interface ExposedPoint {
   accepted: number
 }
 
+export interface ExposureChanges {
+  since: string
+  /** The latest first; at most 500. */
+  changes: Array<{
+    flaw: string
+    /** Null: it was not known before. */
+    before: ExposureState | null
+    /** Null: the host was removed, or the advisory withdrawn. */
+    state: ExposureState | null
+    hosts: number
+    latest: string
+  }>
+}
+
 export interface ExposureRow {
   host: string
   /** The CVE where there is one, else the advisory; `fix-waiting:PACKAGE` when only the package manager speaks. */
@@ -1075,6 +1089,13 @@ export interface Api {
     query: undefined
     body: undefined
     answer: ExposuresByFix
+  }
+  /** What changed lately: flaws and the hosts that went from one state to another. */
+  'GET /api/exposures/changes': {
+    params: undefined
+    query: { hours?: number }
+    body: undefined
+    answer: ExposureChanges
   }
   /** What people decided to live with, or found not to apply, with reason and end. */
   'GET /api/decisions': {

@@ -13,10 +13,12 @@ import { to } from '../../route/paths.ts'
 import { ACTION_WORD } from '../../text/exposure-words.ts'
 import { matches } from '../../text/matches.ts'
 import { count, counted } from '../../text/number.ts'
+import { DecisionsPart } from './decisions.tsx'
+import { SinceYesterday } from './since-yesterday.tsx'
 import type { PageProps } from '../types.ts'
 
 /** Which one fix closes most? With `package` in the address: the exposures that this fix would close. */
-export function ExposurePage({ query }: PageProps): JSX.Element {
+export function ExposurePage({ query, me }: PageProps): JSX.Element {
   const of = useAnswer<ExposuresByFix>('/api/exposures/by-fix')
   const chosen = query.get('package')
   return (
@@ -26,6 +28,8 @@ export function ExposurePage({ query }: PageProps): JSX.Element {
         {({ fixes, exposures }) => <Fixes fixes={fixes} exposures={exposures} filter={query.get('q')} />}
       </AnswerOf>
       {chosen !== null && <OneFix name={chosen} />}
+      <SinceYesterday />
+      <DecisionsPart mayEnd={me.may.includes('delete decision')} />
     </>
   )
 }

@@ -11,10 +11,11 @@ import { VerdictLine } from '../../parts/verdict-line.tsx'
 import { advisoryPath, evidencePath, threatPath } from '../../route/paths.ts'
 import type { Tone } from '../../text/words.ts'
 import { When } from '../../text/when.tsx'
+import { DecisionForm } from './decision-form.tsx'
 import type { PageProps } from '../types.ts'
 
 /** For one flaw: hosts falling on one line, probes rising on the other, and who is ahead. */
-export function RacePage({ id }: PageProps): JSX.Element {
+export function RacePage({ id, me }: PageProps): JSX.Element {
   const of = useAnswer<Race>(`/api/race/${encodeURIComponent(id)}`)
   return (
     <AnswerOf of={of} what="the race">
@@ -38,6 +39,7 @@ export function RacePage({ id }: PageProps): JSX.Element {
             )}
           </div>
           {!race.replay && <ExposedHosts flaw={race.flaw} />}
+          {!race.replay && me.may.includes('create decision') && <DecisionForm flaw={race.flaw} />}
         </>
       )}
     </AnswerOf>

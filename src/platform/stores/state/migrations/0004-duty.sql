@@ -62,3 +62,6 @@ create table state.outbox (
 );
 create index outbox_due on state.outbox (due) where sent is null and given_up is null;
 create index outbox_created on state.outbox (created);
+
+-- What changed since yesterday.
+create index on state.exposure_changes (at);
