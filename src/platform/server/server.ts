@@ -84,7 +84,7 @@ export interface TurnedAway {
   body: string
 }
 
-/** Answers that many consoles ask for at once are shared for so long. Milliseconds. */
+/** Answers that many consoles ask for at once are shared for so long, or until the next event. Milliseconds. */
 const SHARED = 1000
 
 /** The server without a port: `app.fetch` answers requests. `listen` gives it one. */
@@ -113,7 +113,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     intake: createIntake(sightings, feed, sensors, metrics),
     signIns: createSignInLimits(),
     oidc: options.oidc === undefined ? null : createOidcProvider(options.oidc, auth.key, clock),
-    memo: createMemo(SHARED, clock),
+    memo: createMemo({ life: SHARED, clock, state: () => hub.newest() }),
     site: { publicUrl: urlOf(options.publicUrl), loopback: options.loopback ?? false },
     trustedProxies: (options.trustedProxies ?? []).map(networkOf),
     description: JSON.stringify(describeApi(routes, version)),

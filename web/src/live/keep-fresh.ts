@@ -20,7 +20,7 @@ const TOUCHED: Record<EventName, readonly string[]> = {
   ],
 }
 
-/** The server shares an answer among consoles for up to a second: what came last is surely in an answer asked for after that. */
+/** With several servers the one that answers may hear of a change later than the one that told us: asked once more, nothing stays old. */
 const SETTLED = 1100
 
 /** Growth, ages and the strip move on without any event. Milliseconds. */
