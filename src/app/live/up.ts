@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { UpOptions } from '../../cli/ports.ts'
@@ -64,7 +65,7 @@ async function start(
   terminal.say('Starting the store ...')
   const stores = await openStores(places)
   onClose(() => stores.close())
-  const server = await openServer(stores, options)
+  const server = await openServer(stores, options, places, terminal)
   onClose(() => server.close())
   onClose(await takeStream(server, places))
   const listening = await listen(server, listenAddress(options))
@@ -116,7 +117,7 @@ async function showAnswer(paths: string[], options: UpOptions, terminal: Termina
   await terminal.write(`${lookText(report, terminal.paint, new Date())}\n`)
 }
 
-function openServer(stores: Stores, options: UpOptions): Promise<FirebreakServer> {
+function openServer(stores: Stores, options: UpOptions, places: Places, terminal: Terminal): Promise<FirebreakServer> {
   return createServer({
     accounts: stores.accounts,
     sightings: stores.sightings,
@@ -126,6 +127,8 @@ function openServer(stores: Stores, options: UpOptions): Promise<FirebreakServer
     ),
     webDirectory: webDirectory(),
     version,
+    onTrouble: (words, over) => terminal.alarm(over ? `Over: ${words}` : words),
+    ...(stores.embedded ? { disk: join(places.directory, 'postgres') } : {}),
     loopback: listenAddress(options).host === '127.0.0.1',
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),
@@ -164,7 +167,7 @@ function listenAddress(options: UpOptions): Listen {
 /** For a server that runs already: it shares the store. */
 async function printLink(places: Places, options: UpOptions, terminal: Terminal): Promise<number> {
   const stores = await openStores(places)
-  const server = await openServer(stores, options)
+  const server = await openServer(stores, options, places, terminal)
   const link = await server.firstLink()
   await terminal.write(`${options.publicUrl ?? `http://${options.listen}`}${link.path}\n`)
   await server.close()
