@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { UpOptions } from '../../cli/ports.ts'
@@ -7,10 +8,17 @@ import { createServer, type FirebreakServer } from '../../platform/server/server
 import { readSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { isLoopback, listenAddress } from './listen-address.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Places } from './places.ts'
 import type { Stores } from './open-stores.ts'
 
 /** The server over these stores, as the options and the settings file say, without a port. */
-export async function openServer(stores: Stores, options: UpOptions): Promise<FirebreakServer> {
+export async function openServer(
+  stores: Stores,
+  options: UpOptions,
+  places: Places,
+  terminal: Terminal,
+): Promise<FirebreakServer> {
   const { oidc } = await readSettings(options.config)
   return createServer({
     accounts: stores.accounts,
@@ -23,6 +31,8 @@ export async function openServer(stores: Stores, options: UpOptions): Promise<Fi
     ),
     webDirectory: webDirectory(),
     version,
+    onTrouble: (words, over) => terminal.alarm(over ? `Over: ${words}` : words),
+    ...(stores.embedded ? { disk: join(places.directory, 'postgres') } : {}),
     loopback: isLoopback(listenAddress(options)),
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),

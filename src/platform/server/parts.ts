@@ -14,6 +14,7 @@ import type { Memo } from './memo.ts'
 import type { Metrics } from './metrics.ts'
 import type { SensorBook } from './sensor-book.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
+import type { Troubles } from './troubles.ts'
 
 /** What the functions that answer requests work with. */
 export interface Parts {
@@ -31,6 +32,7 @@ export interface Parts {
   /** Null when no identity provider is set up. */
   oidc: OidcProvider | null
   memo: Memo
+  troubles: Troubles
   metrics: Metrics
   site: Site
   trustedProxies: readonly Network[]

@@ -38,6 +38,8 @@ import type { Acknowledged } from './schemas/ingest.ts'
 import { createSensorBook } from './sensor-book.ts'
 import { cookieName, isSecure, noCookie } from './session.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
+import { createTroubles } from './troubles.ts'
+import { watchStores } from './watch-stores.ts'
 
 export interface ServerOptions {
   accounts: Accounts
@@ -61,6 +63,10 @@ export interface ServerOptions {
   trustedProxies?: readonly string[]
   oidc?: OidcSettings
   log?: Logger
+  /** Folder of an embedded store, whose disk is watched. */
+  disk?: string
+  /** Told, in words for people, when the server cannot do its work, and when that is over. */
+  onTrouble?: (words: string, over: boolean) => void
 }
 
 export interface FirebreakServer {
@@ -96,6 +102,11 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
   const metrics = createMetrics()
   const feed = createSightingsFeed(hub)
   const sensors = createSensorBook(accounts, hub, clock)
+  const troubles = createTroubles((words, over) => {
+    metrics.troubles[over ? 'dec' : 'inc']()
+    log[over ? 'info' : 'error']({ over }, words)
+    options.onTrouble?.(words, over)
+  })
   const routes = allRoutes()
   const parts: Parts = {
     accounts,
@@ -110,15 +121,17 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     clock,
     version,
     log,
-    intake: createIntake(sightings, feed, sensors, metrics),
+    intake: createIntake(sightings, feed, sensors, metrics, troubles),
     signIns: createSignInLimits(),
     oidc: options.oidc === undefined ? null : createOidcProvider(options.oidc, auth.key, clock),
     memo: createMemo({ life: SHARED, clock, state: () => hub.newest() }),
+    troubles,
     site: { publicUrl: urlOf(options.publicUrl), loopback: options.loopback ?? false },
     trustedProxies: (options.trustedProxies ?? []).map(networkOf),
     description: JSON.stringify(describeApi(routes, version)),
     told: ({ actor, action, object }) => hub.publish('audit', { actor, action, object }),
   }
+  const endWatch = watchStores(parts, options.disk ?? null)
   const gate = createGate(auth, cookieName(parts.site), metrics)
   return {
     app: await appOf(routes, parts, gate, options.webDirectory),
@@ -130,6 +143,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     take: (batches) => parts.intake.take(batches),
     firstLink: () => firstLink(parts),
     async close() {
+      endWatch()
       await parts.intake.settled()
       feed.close()
       await sensors.close()
