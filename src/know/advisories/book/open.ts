@@ -124,7 +124,7 @@ export function openBook(directory: string, more: readonly FeedFile[] = []): Boo
   }
 }
 
-function feedNames(directory: string): string[] {
+export function feedNames(directory: string): string[] {
   let names: string[]
   try {
     names = readdirSync(directory)

@@ -16,7 +16,7 @@ export async function* tarDocuments(
   let longName: string | null = null
   for (;;) {
     const header = await stream.take(BLOCK)
-    if (header.length === 0 || header.every((byte) => byte === 0)) return
+    if (header.every((byte) => byte === 0)) return
     if (header.length < BLOCK) broken('it ends inside a header')
     if (!checksumFits(header)) broken('a header has a wrong checksum')
     meter.entry()
