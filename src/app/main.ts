@@ -24,6 +24,12 @@ const handlers: Handlers = {
   backup: async (file, options) => (await import('./live/backup.ts')).backup(file, options),
   restore: async (file, options) => (await import('./live/backup.ts')).restore(file, options),
   exportSightings: async (file, options) => (await import('./live/export.ts')).exportSightings(file, options),
+  hostAdd: async (name, options) => (await import('./hosts/add.ts')).hostAdd(name, options),
+  hostImport: async (file, options) => (await import('./hosts/import.ts')).hostImport(file, options),
+  hostCheck: async (names, options) => (await import('./hosts/check.ts')).hostCheck(names, options),
+  hostShow: async (name, options) => (await import('./hosts/show.ts')).hostShow(name, options),
+  hostList: async (options) => (await import('./hosts/list.ts')).hostList(options),
+  hostRemove: async (names, options) => (await import('./hosts/remove.ts')).hostRemove(names, options),
   doctor: async (options) => (await import('./doctor.ts')).doctor(options),
   completion: async (shell, script, options) => (await import('./completion.ts')).completion(shell, script, options),
 }

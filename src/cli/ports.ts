@@ -1,3 +1,5 @@
+import type { HostHandlers } from './host-ports.ts'
+
 /** Flags every command understands. */
 export interface CommonOptions {
   /** Empty prints everything; else the top-level fields to keep, comma separated. */
@@ -101,7 +103,7 @@ export interface WatchOptions extends CommonOptions {
 }
 
 /** What the commands do. `app/` supplies it; each returns the exit code. */
-export interface Handlers {
+export interface Handlers extends HostHandlers {
   look(paths: string[], options: LookOptions): Promise<number>
   explain(what: string, options: ExplainOptions): Promise<number>
   threatsList(options: ThreatsOptions): Promise<number>

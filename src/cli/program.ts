@@ -3,6 +3,7 @@ import { FirebreakError } from '../support/errors.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
+import { hostCommand } from './commands/host.ts'
 import { lookCommand } from './commands/look.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
@@ -45,6 +46,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(backupCommand(handlers, done))
     .addCommand(restoreCommand(handlers, done))
     .addCommand(explainCommand(handlers, done))
+    .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
@@ -68,6 +70,9 @@ const WITH_VALUE = new Set([
   '--trusted-proxy',
   '--format',
   '--log-format',
+  '--ssh',
+  '--tag',
+  '--ssh-config',
 ])
 
 /**

@@ -11,6 +11,9 @@ export type VersionScheme =
   | 'rubygems'
   | 'packagist'
   | 'nuget'
+  | 'pub'
+  | 'hackage'
+  | 'cran'
   /** Build numbers of Windows: `10.0.17763.6532`. */
   | 'windows'
   /** Texts that nobody has given an order: equal or not, nothing more. */

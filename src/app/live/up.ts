@@ -35,20 +35,40 @@ export async function serve(
   terminal: Terminal,
 ): Promise<number> {
   const stopped = untilStopped()
-  terminal.say('Starting the store ...')
-  const stores = await openStores(places)
-  const server = await openServer(stores, options)
-  const where = listenAddress(options)
-  const closeStores = async (error: unknown): Promise<never> => {
-    await server.close()
-    await stores.close()
+  const closers: Array<() => Promise<void> | void> = []
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).toReversed()) await closer()
+  }
+  try {
+    await start(paths, options, places, terminal, (closer) => closers.push(closer))
+  } catch (error) {
+    // Whatever was opened before the fault is closed, or a server that never said where it is would live on.
+    await close().catch(() => undefined)
     throw error
   }
-  const endStream = await takeStream(server, places).catch(closeStores)
-  const listening = await listen(server, where).catch(async (error: unknown) => {
-    await endStream()
-    return closeStores(error)
-  })
+  await stopped
+  terminal.say('Stopping: what was read is being kept ...')
+  await close()
+  terminal.say('Stopped.')
+  return 0
+}
+
+/** Opens everything in the order in which it is needed; `onClose` is told how to close each part. */
+async function start(
+  paths: readonly string[],
+  options: UpOptions,
+  places: Places,
+  terminal: Terminal,
+  onClose: (closer: () => Promise<void> | void) => void,
+): Promise<void> {
+  terminal.say('Starting the store ...')
+  const stores = await openStores(places)
+  onClose(() => stores.close())
+  const server = await openServer(stores, options)
+  onClose(() => server.close())
+  onClose(await takeStream(server, places))
+  const listening = await listen(server, listenAddress(options))
+  onClose(() => listening.close())
   const started =
     options.sensor === false
       ? null
@@ -59,9 +79,12 @@ export async function serve(
           history: true,
           deliver: deliverTo(server),
         })
-  const stopRetention = startRetention(stores, (error) =>
-    terminal.say(
-      `Old sightings could not be deleted: ${error instanceof Error ? visibleText(error.message) : 'unknown fault'}`,
+  if (started !== null) onClose(() => started.sensor.stop())
+  onClose(
+    startRetention(stores, (error) =>
+      terminal.say(
+        `Old sightings could not be deleted: ${error instanceof Error ? visibleText(error.message) : 'unknown fault'}`,
+      ),
     ),
   )
   const link = await server.firstLink()
@@ -70,16 +93,6 @@ export async function serve(
   terminal.say(
     `  The link works once, until ${link.expires.slice(11, 16)} UTC. Ctrl-C stops; the next start goes on where this one was.`,
   )
-  await stopped
-  terminal.say('Stopping: what was read is being kept ...')
-  stopRetention()
-  await started?.sensor.stop()
-  await listening.close()
-  await endStream()
-  await server.close()
-  await stores.close()
-  terminal.say('Stopped.')
-  return 0
 }
 
 function followWords(targets: readonly string[]): string {

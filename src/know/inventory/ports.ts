@@ -18,3 +18,19 @@ export interface HostStore {
   /** Replaces the inventory of `inventory.host`, which must be a known host. */
   saveInventory(inventory: Inventory): Promise<void>
 }
+
+/** The last try to look at a host. A failed one leaves the inventory of before as it is. */
+export interface Attempt {
+  /** Milliseconds since 1970 UTC. */
+  at: number
+  /** Code of the error table; null: it went well. */
+  code: string | null
+  /** Outside text. */
+  message: string | null
+}
+
+/** How the last looks went. */
+export interface AttemptStore {
+  lastAttempt(name: string): Promise<Attempt | null>
+  saveAttempt(name: string, attempt: Attempt): Promise<void>
+}

@@ -29,3 +29,8 @@ export interface TakeOptions {
  * no inventory at all: unreachable, log-in refused, key unknown or changed, no usable answer, time over.
  */
 export type TakeInventory = (host: string, way: SshWay | null, options?: TakeOptions) => Promise<Inventory>
+
+/** A host that takes longer is not waited for. */
+export const DEFAULT_LIMIT_MS = 60_000
+/** More than any honest host says: 50,000 packages are 6 MB. */
+export const MOST_BYTES = 12_000_000

@@ -1,11 +1,13 @@
 import type { VersionRange, VersionScheme } from '../../model/advisory.ts'
 import { apk } from './apk.ts'
 import { deb } from './deb.ts'
+import { cran, hackage } from './hackage.ts'
 import { maven } from './maven.ts'
 import { nuget } from './nuget.ts'
 import { opaque } from './opaque.ts'
 import { packagist } from './packagist.ts'
 import { pep440 } from './pep440.ts'
+import { pub } from './pub.ts'
 import { rpm } from './rpm.ts'
 import { rubygems } from './rubygems.ts'
 import { semver } from './semver.ts'
@@ -25,6 +27,9 @@ export const versionOrders: Readonly<Record<VersionScheme, VersionOrder>> = {
   rubygems,
   packagist,
   nuget,
+  pub,
+  hackage,
+  cran,
   windows,
   opaque,
 }
@@ -33,7 +38,7 @@ export const versionOrders: Readonly<Record<VersionScheme, VersionOrder>> = {
 export const MAX_VERSION_LENGTH = 512
 
 /** Keys remembered for each scheme; when full they are all forgotten, which costs less than keeping an order of use. */
-const MEMO_SIZE = 200_000
+const MEMO_SIZE = 100_000
 
 const memos = new Map<VersionScheme, Map<string, string>>()
 
@@ -47,11 +52,13 @@ export function isValid(scheme: VersionScheme, version: string): boolean {
  * versions, in the order of their characters; ask `isValid` before drawing conclusions from them.
  */
 export function versionKey(scheme: VersionScheme, version: string): string {
+  // Nothing that long is worth remembering.
+  if (version.length > MAX_VERSION_LENGTH) return `0${version}`
   let memo = memos.get(scheme)
   if (memo === undefined) memos.set(scheme, (memo = new Map()))
   const known = memo.get(version)
   if (known !== undefined) return known
-  const key = version.length <= MAX_VERSION_LENGTH ? versionOrders[scheme].key(version) : null
+  const key = versionOrders[scheme].key(version)
   const total = key === null ? `0${version}` : `1${key}`
   if (memo.size >= MEMO_SIZE) memo.clear()
   memo.set(version, total)

@@ -1,19 +1,20 @@
 import { numberKey, textKey } from './sort-key.ts'
 import type { VersionOrder } from './types.ts'
 
-/** `1.2.3b_rc1~0a1b2c-r4`, as apk-tools 3 orders it. */
+/** `1.2.3b_rc1~0a1b2c-r4`, as apk-tools 3 orders it; and a number behind the letter (`1.8.1p1`), which old packages had. */
 export const apk: VersionOrder = {
   scheme: 'apk',
   title: 'Alpine, Wolfi and Chainguard packages (apk version --test)',
   key(version) {
     const parts = SHAPE.exec(version.trim())
     if (parts === null) return null
-    const [, numbers = '', letter = '', suffixes = '', hash, revision] = parts
+    const [, numbers = '', letter, letterNumber = '', suffixes = '', hash, revision] = parts
     const [first = '', ...others] = numbers.split('.')
     let key = numberKey(first)
     for (const digits of others)
       key += NUMBER + (digits.startsWith('0') ? FRACTION + textKey(digits) : numberKey(digits))
-    if (letter !== '') key += LETTER + letter
+    if (letter !== undefined)
+      key += LETTER + letter + (letterNumber === '' ? '' : SUFFIX_NUMBER + numberKey(letterNumber))
     for (const suffix of suffixes.split('_').slice(1)) key += suffixKey(suffix)
     if (hash !== undefined) key += HASH + textKey(hash)
     if (revision !== undefined) key += REVISION + numberKey(revision)
@@ -21,7 +22,8 @@ export const apk: VersionOrder = {
   },
 }
 
-const SHAPE = /^(\d+(?:\.\d+)*)([a-z]?)((?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)\d*)*)(?:~([0-9a-f]+))?(?:-r(\d+))?$/
+const SHAPE =
+  /^(\d+(?:\.\d+)*)(?:([a-z])(\d*))?((?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)\d*)*)(?:~([0-9a-f]+))?(?:-r(\d+))?$/
 
 // Where one version goes on and the other does not, the kind of what follows decides, lowest first.
 const BEFORE = '\u0001'

@@ -12,10 +12,9 @@ export const deb: VersionOrder = {
     const rest = colon < 0 ? trimmed : trimmed.slice(colon + 1)
     const dash = rest.lastIndexOf('-')
     const upstream = dash < 0 ? rest : rest.slice(0, dash)
-    const revision = dash < 0 ? '' : rest.slice(dash + 1)
+    const revision = dash < 0 ? '0' : rest.slice(dash + 1)
     if (!/^\d{1,10}$/.test(epoch) || Number(epoch) > MAX_EPOCH) return null
-    if (!/^[A-Za-z0-9.+:~-]+$/.test(upstream) || !/^[A-Za-z0-9.+~]*$/.test(revision)) return null
-    if (dash >= 0 && revision === '') return null
+    if (!/^[A-Za-z0-9.+:~-]+$/.test(upstream) || !/^[A-Za-z0-9.+~]+$/.test(revision)) return null
     return numberKey(epoch) + partKey(upstream) + partKey(revision)
   },
 }
@@ -29,24 +28,19 @@ const END = '\u0002'
 /** Letters keep their code; everything else comes behind them. */
 const BEHIND_LETTERS = 0x80
 
-/** A part is pairs of a piece without digits and a number. What is left out at the end counts as nothing and 0. */
+/** A part is pairs of a piece without digits and a number; what is left out counts as nothing and 0. */
 function partKey(part: string): string {
   let key = ''
-  let sure = 0
   let at = 0
   while (at < part.length) {
     let code = part.charCodeAt(at)
     while (at < part.length && !isDigit(code)) {
       key += code === 0x7e ? TILDE : String.fromCharCode(isLetter(code) ? code : code + BEHIND_LETTERS)
       code = part.charCodeAt(++at)
-      sure = key.length
     }
     const start = at
     while (at < part.length && isDigit(part.charCodeAt(at))) at++
-    const digits = part.slice(start, at)
-    key += END + numberKey(digits)
-    if (/[1-9]/.test(digits)) sure = key.length
+    key += END + numberKey(part.slice(start, at))
   }
-  // A last `END 0` says no more than the end does: `1.a` and `1.a0` are the same version.
-  return key.slice(0, sure) + END
+  return key + END
 }

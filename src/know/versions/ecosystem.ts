@@ -25,7 +25,6 @@ const SCHEMES: Readonly<Record<string, VersionScheme>> = {
   Go: 'semver',
   Hex: 'semver',
   npm: 'semver',
-  Pub: 'semver',
   'GitHub Actions': 'semver',
   SwiftURL: 'semver',
   Julia: 'semver',
@@ -34,6 +33,10 @@ const SCHEMES: Readonly<Record<string, VersionScheme>> = {
   RubyGems: 'rubygems',
   Packagist: 'packagist',
   NuGet: 'nuget',
+  Pub: 'pub',
+  Hackage: 'hackage',
+  CRAN: 'cran',
+  Bioconductor: 'semver',
   Windows: 'windows',
 }
 

@@ -37,16 +37,17 @@ const BEFORE = '\u0001'
 const NULL_BEFORE = '\u0002'
 const END = '\u0003'
 const EMPTY = '\u0004'
-const WORD = '\u0005'
-const HYPHEN_NUMBER = '\u0006'
-const DOT_NUMBER = '\u0007'
+const DOT_WORD = '\u0005'
+const HYPHEN_WORD = '\u0006'
+const HYPHEN_NUMBER = '\u0007'
+const DOT_NUMBER = '\u0008'
 
 function pieceKey(token: Token, rank: number, negative: boolean): string {
   if (isNull(token) && negative) return NULL_BEFORE
   if (isDigits(token.text)) return (token.hyphen ? HYPHEN_NUMBER : DOT_NUMBER) + numberKey(token.text)
   if (token.text === '') return EMPTY
   if (rank >= 0 && rank < RANKS.indexOf('')) return `${BEFORE}${rank}`
-  return WORD + (rank >= 0 ? '\u0001' : `\u0002${textKey(token.text)}`)
+  return (token.hyphen ? HYPHEN_WORD : DOT_WORD) + (rank >= 0 ? '\u0001' : `\u0002${textKey(token.text)}`)
 }
 
 function isNull(token: Token): boolean {

@@ -1,4 +1,4 @@
-import { isDigits, numberKey, textKey } from './sort-key.ts'
+import { isDigits, numberKey } from './sort-key.ts'
 import type { VersionOrder } from './types.ts'
 
 /** PHP's `version_compare`: unknown words, dev, alpha, beta, RC, the end, numbers, pl. */
@@ -17,18 +17,16 @@ const UNKNOWN = '\u0001'
 const END = '\u0006'
 const NUMBER = '\u0007'
 
-const RANKS: Readonly<Record<string, string>> = {
-  dev: '\u0002',
-  alpha: '\u0003',
-  a: '\u0003',
-  beta: '\u0004',
-  b: '\u0004',
-  rc: '\u0005',
-  pl: '\u0008',
-  p: '\u0008',
-}
+/** PHP looks only at how a word begins, with its case; words that begin otherwise are all alike. */
+const RANKS: ReadonlyArray<[beginning: string, rank: string]> = [
+  ['dev', '\u0002'],
+  ['a', '\u0003'],
+  ['b', '\u0004'],
+  ['RC', '\u0005'],
+  ['rc', '\u0005'],
+  ['p', '\u0008'],
+]
 
 function wordKey(word: string): string {
-  const lower = word.toLowerCase()
-  return (Object.hasOwn(RANKS, lower) ? RANKS[lower] : undefined) ?? UNKNOWN + textKey(word)
+  return RANKS.find(([beginning]) => word.startsWith(beginning))?.[1] ?? UNKNOWN
 }

@@ -11,7 +11,7 @@ export const rpm: VersionOrder = {
   title: 'RPM packages (rpmvercmp)',
   key(version) {
     const trimmed = version.trim()
-    if (trimmed === '' || !/^[\x21-\x7e]+$/.test(trimmed)) return null
+    if (!/^\S+$/.test(trimmed)) return null
     const colon = trimmed.indexOf(':')
     const written = colon < 0 ? '0' : trimmed.slice(0, colon)
     const epoch = written === '(none)' || written === '' ? '0' : written

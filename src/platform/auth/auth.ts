@@ -56,7 +56,8 @@ export async function createAuth(accounts: Accounts, clock: () => number): Promi
 
   return {
     key,
-    recognises: (secret) => kindOfSecret(secret, key) !== null,
+    // One that was looked up a moment ago need not be reckoned again: that is nearly every request.
+    recognises: (secret) => kept.has(secret) || kindOfSecret(secret, key) !== null,
     async callerOf(secret) {
       const found = kept.get(secret)
       if (found !== undefined && found.until > clock()) return live(await found.caller, clock())

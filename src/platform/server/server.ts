@@ -5,7 +5,7 @@ import { pino, type Logger } from 'pino'
 import type { Batch } from '../../model/sighting.ts'
 import { type Network, parseNetwork } from '../../support/address.ts'
 import { fail } from '../../support/errors.ts'
-import type { Accounts } from '../auth/accounts.ts'
+import type { Accounts, UserRow } from '../auth/accounts.ts'
 import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
 import { createOidcProvider } from '../auth/oidc/provider.ts'
@@ -182,17 +182,23 @@ function turnedAway(refusal: Refusal, { authorization }: Secrets, site: Site): T
   return { status: REFUSALS[refusal.code].status, headers, body: JSON.stringify(refusalBody(refusal)) }
 }
 
-async function firstLink({ accounts, auth, clock }: Parts): Promise<Link> {
+async function firstLink(parts: Parts): Promise<Link> {
+  // Another server of the site may make the first admin at the same moment: the second look finds that one.
+  const admin = (await findOrMakeAdmin(parts)) ?? (await findOrMakeAdmin(parts))
+  if (admin === null) return fail('try-later', 'somebody made a user of this name at the same moment')
+  return makeLink(parts.accounts, parts.auth.key, 'command line', admin, parts.clock())
+}
+
+/** Null when somebody else just took the name. */
+async function findOrMakeAdmin({ accounts }: Parts): Promise<UserRow | null> {
   const users = await accounts.users()
+  const admin = users.find((user) => user.role === 'admin' && !user.disabled)
+  if (admin !== undefined) return admin
   const names = new Set(users.map((user) => user.name.toLowerCase()))
   const name =
     ['admin', 'admin 2', 'admin 3', 'admin 4'].find((free) => !names.has(free)) ?? `admin ${users.length + 1}`
   const act = { actor: 'command line', action: 'create-user', object: `user ${name}`, detail: { role: 'admin' } }
-  const admin =
-    users.find((user) => user.role === 'admin' && !user.disabled) ??
-    (await accounts.createUser(act, { name, role: 'admin', subject: null }))
-  if (admin === null) return fail('try-later', 'somebody made a user of this name at the same moment')
-  return makeLink(accounts, auth.key, 'command line', admin, clock())
+  return accounts.createUser(act, { name, role: 'admin', subject: null })
 }
 
 /** Undefined when the app is asked without a port, as tests do. */

@@ -208,12 +208,12 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
         tellWarnings(performance.now())
         await Promise.race([appending, new Promise((resolve) => setTimeout(resolve, WARNINGS_MS))])
       }
-      const event = await follower.next()
-      if (event !== null) handle(event)
+      const events = await follower.next()
+      for (const event of events) handle(event)
       const now = performance.now()
       if (isDue(now)) seal(now)
       tellWarnings(now)
-      if (event === null) {
+      if (events.length === 0) {
         const patience = tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS
         await follower.changed(Math.max(1, Math.min(patience, sealed + patience - now)))
         breath = performance.now()

@@ -12,6 +12,8 @@ export interface Part {
   name: string
   /** POSIX sh (no bashisms, works with busybox), or PowerShell. Standard input is empty, `LC_ALL=C`. */
   script: string
+  /** Unix: a shell test that costs no process; where it fails the part is left out. */
+  when?: string
   /** The host ends it after so many seconds, and cuts its output after so many bytes. */
   seconds: number
   bytes: number
@@ -78,6 +80,8 @@ export interface Facts {
   kernel?: Inventory['kernel']
   packages?: HostPackage[]
   offers?: OfferFact[]
+  /** Age of the newest package list on the host; a fix published later is not in `offers`. */
+  listsFrom?: number
   sockets?: SocketFact[]
   /** Addresses of the host's own interfaces, canonical. */
   addresses?: string[]

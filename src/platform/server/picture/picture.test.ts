@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { SensorHealth } from '../../../model/sighting.ts'
 import type { ThreatCard } from '../schemas/threats.ts'
 import { addressKind } from './address-kind.ts'
-import { spreadOverMinutes } from './growth.ts'
+import { growthOf, MOST_ARRIVALS, spreadOverMinutes } from './growth.ts'
 import { headlineOf } from './headline.ts'
 import { filled, rangeOf, stepFor } from './range.ts'
 import { conditionOf } from './sensor-words.ts'
@@ -45,6 +45,15 @@ describe('a range', () => {
 
 it('arrivals of one minute are spread over it', () => {
   expect([...spreadOverMinutes([2, 2, 3])]).toEqual([135, 165, 210])
+})
+
+it('growth that is known only up to a full list of arrivals is judged up to there', () => {
+  // Twice as many a day: what comes after the list would otherwise look like an outbreak that is over.
+  const minutes = Array.from({ length: MOST_ARRIVALS }, (_, i) => Math.floor(1440 * Math.log2(1 + i / 50)))
+  const whole = growthOf(minutes, 50_000, { from: 0, to: 60 * 1440 })
+  expect(whole.doublingMinutes).toBeGreaterThan(1200)
+  expect(whole.doublingMinutes).toBeLessThan(1700)
+  expect(growthOf(minutes, 50_000, { from: 0, to: (minutes.at(-1) ?? 0) + 1 })).toEqual(whole)
 })
 
 describe('the verdict on a source', () => {
