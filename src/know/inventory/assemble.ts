@@ -95,7 +95,11 @@ function sortedListeners(listeners: Listener[]): Listener[] {
 
 function withOffers(packages: HostPackage[], offers: OfferFact[]): HostPackage[] {
   const byName = new Map(offers.map((offer) => [offerKey(offer.name, offer.architecture), offer]))
+  // Of several updates that Windows lacks, one that closes a hole stands for all.
+  const forSystem = offers.filter((offer) => offer.name === '')
+  const system = forSystem.find((offer) => offer.candidate?.security) ?? forSystem[0]
   return packages.map((one) => {
+    if (one.kind === 'windows' && system !== undefined) return { ...one, candidate: system.candidate }
     const offer = byName.get(offerKey(one.name, one.architecture)) ?? byName.get(offerKey(one.name, null))
     return offer === undefined ? one : { ...one, origin: offer.origin ?? one.origin, candidate: offer.candidate }
   })

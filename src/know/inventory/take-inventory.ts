@@ -3,6 +3,7 @@ import type { Inventory } from '../../model/host.ts'
 import { FirebreakError } from '../../support/errors.ts'
 import { assemble } from './assemble.ts'
 import { collectorsFor } from './collectors/api.ts'
+import { debianOffers } from './collectors/debian-offers.ts'
 import type { Collector, Part, Platform } from './collectors/types.ts'
 import { type Ran, runBounded } from './script/run-bounded.ts'
 import { type Answer, readAnswer } from './script/sections.ts'
@@ -17,17 +18,27 @@ import { DEFAULT_LIMIT_MS, MOST_BYTES, type SshWay, type TakeInventory, type Tak
 export const takeInventory: TakeInventory = async (host, way, options = {}) => {
   const started = performance.now()
   const limitMs = options.limitMs ?? DEFAULT_LIMIT_MS
-  const first = await look(host, way, way?.platform ?? 'unix', options, limitMs)
-  if (first.answer.recognised) return inventoryOf(host, way, first)
+  if (way === null) return takeLocal(host, options, limitMs)
+  const first = await look(host, way, way.platform ?? 'unix', options, limitMs)
+  if (first.answer.recognised) return inventoryOf(host, 'ssh', [first])
   const left = limitMs - (performance.now() - started)
-  if (way === null || way.platform !== null || !mayBeWindows(first.ran) || left < 1000) throw noAnswer(host, first.ran)
+  if (way.platform !== null || !mayBeWindows(first.ran) || left < 1000) throw noAnswer(host, first.ran)
   const second = await look(host, way, 'windows', options, left)
-  if (second.answer.recognised) return inventoryOf(host, way, second)
+  if (second.answer.recognised) return inventoryOf(host, 'ssh', [second])
   throw noAnswer(host, first.ran)
 }
 
+/** apt is the slow one, so on this machine it runs beside all the others in a shell of its own. */
+async function takeLocal(host: string, options: TakeOptions, limitMs: number): Promise<Inventory> {
+  const members = collectorsFor('unix', options.quick ?? false)
+  const groups = [members.filter((one) => one !== debianOffers), [debianOffers]]
+  const looks = await Promise.all(groups.map((group) => look(host, null, 'unix', options, limitMs, group)))
+  const silent = looks.find(({ answer }) => !answer.recognised)
+  if (silent !== undefined) throw noAnswer(host, silent.ran)
+  return inventoryOf(host, 'local', looks)
+}
+
 interface Look {
-  platform: Platform
   members: readonly Collector[]
   ran: Ran
   answer: Answer
@@ -39,8 +50,8 @@ async function look(
   platform: Platform,
   options: TakeOptions,
   limitMs: number,
+  members: readonly Collector[] = collectorsFor(platform, options.quick ?? false),
 ): Promise<Look> {
-  const members = collectorsFor(platform, options.quick ?? false)
   const parts = members.flatMap((member) => member.parts)
   const boundary = randomBytes(16).toString('hex')
   const script = platform === 'unix' ? unixScript(parts, boundary) : windowsScript(parts, boundary)
@@ -50,7 +61,7 @@ async function look(
   const answer = readAnswer(ran.output, parts, boundary)
   // What came before a connection broke is still worth having.
   if (failure !== null && (!answer.recognised || ran.ended === 'interrupted')) throw failure
-  return { platform, members, ran, answer }
+  return { members, ran, answer }
 }
 
 function commandLine(host: string, way: SshWay | null, platform: Platform): [string, string[]] {
@@ -69,10 +80,12 @@ function mayBeWindows(ran: Ran): boolean {
   return ran.ended === null && ran.status !== null && ran.status !== 0 && ran.output.length + ran.errors.length < 4000
 }
 
-function inventoryOf(host: string, way: SshWay | null, { members, ran, answer }: Look): Inventory {
-  const facts = members.map((member) => member.read(answer.sections))
-  if (!answer.complete) facts.push({ gaps: [{ what: 'packages', reason: unfinished(ran, members, answer) }] })
-  return assemble(host, Date.now(), way === null ? 'local' : 'ssh', facts)
+function inventoryOf(host: string, how: 'local' | 'ssh', looks: readonly Look[]): Inventory {
+  const facts = looks.flatMap(({ members, ran, answer }) => [
+    ...members.map((member) => member.read(answer.sections)),
+    ...(answer.complete ? [] : [{ gaps: [{ what: 'packages' as const, reason: unfinished(ran, members, answer) }] }]),
+  ])
+  return assemble(host, Date.now(), how, facts)
 }
 
 function unfinished(ran: Ran, members: readonly Collector[], answer: Answer): string {

@@ -12,6 +12,11 @@ import { rpmPackages } from './rpm-packages.ts'
 import { runningCode } from './running-code.ts'
 import { system } from './system.ts'
 import type { Collector, Platform } from './types.ts'
+import { windowsIis } from './windows-iis.ts'
+import { windowsListeners } from './windows-listeners.ts'
+import { windowsSoftware } from './windows-software.ts'
+import { windowsSystem } from './windows-system.ts'
+import { windowsUpdates } from './windows-updates.ts'
 
 /** Every collector. The cheap and important ones come first: when a host's time is over, the end is what is missing. */
 export const collectors: readonly Collector[] = [
@@ -28,6 +33,11 @@ export const collectors: readonly Collector[] = [
   debianOffers,
   containers,
   languagePackages,
+  windowsSystem,
+  windowsUpdates,
+  windowsListeners,
+  windowsIis,
+  windowsSoftware,
 ]
 
 /** `quick` leaves out what searches directories. */

@@ -41,12 +41,12 @@ function read(sections: Sections): Facts {
   const releases = releasesOf(linesOf(sections.get('apt-releases')))
   const offers = offersIn(policy, releases)
   const gaps = cutGaps(sections, 'candidates', 'apt-policy')
-  if (releases.size === 0) {
+  const seconds = linesOf(sections.get('apt-age'))[0] ?? ''
+  if (seconds === '') {
     gaps.push({ what: 'candidates', reason: 'The host has no package lists, so apt cannot say what it would offer.' })
   } else if (offers.length === 0) {
     gaps.push({ what: 'candidates', reason: 'apt did not say what it would offer.' })
   }
-  const seconds = linesOf(sections.get('apt-age'))[0] ?? ''
   return { offers, gaps, ...(/^\d{1,11}$/.test(seconds) ? { listsFrom: Number(seconds) * 1000 } : {}) }
 }
 
@@ -119,22 +119,19 @@ function sourceRelease(
   releases: Map<string, Release>,
   memo: Map<string, Release | null>,
 ): Release | null {
-  const known = memo.get(line)
-  if (known !== undefined) return known
+  const before = memo.get(line)
+  if (before !== undefined) return before
   const [, uri = '', suite = ''] = /^ +-?\d+ [a-z+]+:\/{0,2}(\S+) (\S+) /.exec(line) ?? []
   const place = uri.replace(/^[^/@]*@/, '').replace(/\/$/, '')
   // A suite with a component lies under dists/; without one it is a flat repository.
   const inDists = `${place}/dists/${suite.split('/').slice(0, -1).join('/')}`
   const found = [inDists, `${place}/${suite.replace(/\/$/, '')}`].map((path) => releases.get(path.replaceAll('/', '_')))
-  const release =
-    found.find((one) => one !== undefined) ?? (uri === '' ? null : { origin: hostOf(place), security: false })
+  const known = found.find((one) => one !== undefined)
+  // A repository that does not say who it is gets the name of its server.
+  const origin = known?.origin ?? plainText(place.split('/')[0] ?? '', 100)
+  const release = uri === '' ? null : { origin, security: known?.security ?? false }
   memo.set(line, release)
   return release
-}
-
-/** A repository without a release file is called by the name of its server. */
-function hostOf(place: string): string | null {
-  return plainText(place.split('/')[0] ?? '', 100)
 }
 
 function offerOf(label: string, candidate: string, table: Offered[]): OfferFact {

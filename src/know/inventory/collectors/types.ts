@@ -62,6 +62,7 @@ export interface PublishedPort {
 
 /** What a package manager knows about one package beyond that it is installed. */
 export interface OfferFact {
+  /** Empty: for the operating system as a whole (Windows). */
   name: string
   /** Null: `name` stands for every architecture. */
   architecture: string | null
