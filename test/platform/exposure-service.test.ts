@@ -187,7 +187,6 @@ it('answers by exposure, by fix, by host, by advisory and by race', async () => 
     [1, 0],
     [2, 0],
     [1, 1],
-    [1, 1],
   ])
   expect(race.sentence).toContain('1 of 2 hosts are still exposed')
 })
