@@ -1,3 +1,4 @@
+import type { ExposureHandlers } from './exposure-ports.ts'
 import type { HostHandlers } from './host-ports.ts'
 
 /** Flags every command understands. */
@@ -103,7 +104,7 @@ export interface WatchOptions extends CommonOptions {
 }
 
 /** What the commands do. `app/` supplies it; each returns the exit code. */
-export interface Handlers extends HostHandlers {
+export interface Handlers extends HostHandlers, ExposureHandlers {
   look(paths: string[], options: LookOptions): Promise<number>
   explain(what: string, options: ExplainOptions): Promise<number>
   threatsList(options: ThreatsOptions): Promise<number>

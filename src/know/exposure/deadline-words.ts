@@ -1,9 +1,7 @@
-import type { Deadline as ModelDeadline } from '../../../model/exposure.ts'
-import { iso } from '../../../support/time.ts'
-import type { Deadline } from '../schemas/exposures.ts'
+import type { Deadline } from '../../model/exposure.ts'
 
 /** The row in one sentence: inputs first, then what follows from them. */
-export function deadlineWords({ row, inputs, days, forensics }: ModelDeadline): string {
+export function deadlineWords({ row, inputs, days, forensics }: Deadline): string {
   const facts = [
     said(inputs.exploited.value, row.exploited, 'known exploited', 'not known to be exploited'),
     said(inputs.reachable.value, row.reachable, 'publicly reachable', 'not publicly reachable'),
@@ -16,17 +14,4 @@ export function deadlineWords({ row, inputs, days, forensics }: ModelDeadline): 
 
 function said(value: boolean | null, counted: boolean, yes: string, no: string): string {
   return value === null ? `${counted ? yes : no} (not known, the worse answer counts)` : value ? yes : no
-}
-
-export function shownDeadline(deadline: ModelDeadline, now: number): Deadline {
-  return {
-    row: deadline.row,
-    inputs: deadline.inputs,
-    days: deadline.days,
-    forensics: deadline.forensics,
-    from: iso(deadline.from),
-    due: deadline.due === null ? null : iso(deadline.due),
-    overdue: deadline.due !== null && deadline.due < now,
-    words: deadlineWords(deadline),
-  }
 }
