@@ -31,6 +31,8 @@ export interface LookOptions extends CommonOptions, TimeWindow {
   logFormat?: string
   workers?: string
   kernel: string
+  /** False with --no-inventory; absent where the question does not arise. */
+  inventory?: boolean
   exitCode?: boolean
 }
 

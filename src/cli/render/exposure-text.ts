@@ -109,7 +109,8 @@ const ACTIONS: Readonly<Record<FixLine['action'], string>> = {
   'find-out': 'find out about',
 }
 
-function fixLines(fix: FixLine, report: ExposureReport, paint: Paint): string[] {
+/** One act and what it closes. */
+export function fixLines(fix: FixLine, report: ExposureReport, paint: Paint): string[] {
   const hosts = fix.hosts.slice(0, 6).join(', ')
   const more = fix.hosts.length > 6 ? ` and ${fix.hosts.length - 6} more` : ''
   const due = fix.due === null ? '' : `, first due ${new Date(fix.due).toISOString().slice(0, 10)}`
@@ -157,7 +158,7 @@ function markOf(row: ExposureLine, paint: Paint): string {
 }
 
 /** A shape and, in plain output, a word: never colour alone. */
-function mark(paint: Paint, kind: 'bad' | 'warn' | 'ok' | 'note'): string {
+export function mark(paint: Paint, kind: 'bad' | 'warn' | 'ok' | 'note'): string {
   if (!paint.symbols) return { bad: '[urgent]', warn: '[open]', ok: '[ok]', note: '[note]' }[kind]
   return { bad: paint.ember('●'), warn: paint.amber('▲'), ok: paint.pine('✓'), note: paint.soft('·') }[kind]
 }
