@@ -42,7 +42,10 @@ export interface AffectedPackage {
   status: 'affected' | 'not-affected' | 'under-investigation'
   ranges: VersionRange[]
   versions: string[]
-  /** Binary packages it is limited to, with the version that fixes each; empty: all that the source package builds. */
+  /**
+   * Binary packages it is limited to, with the version that fixes each; empty: all that the source package builds.
+   * For `Windows`: updates (`KB5036451`), any of which closes it.
+   */
   binaries: Array<{ name: string; fixed: string | null }>
   /** Module stream (`nodejs:18`), when it holds for that stream only. */
   module: string | null

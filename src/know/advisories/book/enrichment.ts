@@ -126,7 +126,7 @@ function inPercent(score = Number.NaN): number {
   return Math.round(score * 100)
 }
 
-function cveText(cve: number): string {
+export function cveText(cve: number): string {
   return `CVE-${Math.floor(cve / 1e8)}-${String(cve % 1e8).padStart(4, '0')}`
 }
 

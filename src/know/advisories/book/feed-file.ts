@@ -4,7 +4,7 @@ import { bucketOf, hashOf } from './buckets.ts'
 import { ByteReader } from './bytes.ts'
 import type { ChangeLog } from './changes.ts'
 import { DocumentReader } from './documents.ts'
-import { type Enrichment, type EnrichmentColumns, enrichmentAt, placeOf } from './enrichment.ts'
+import { type Enrichment, cveText, type EnrichmentColumns, enrichmentAt, placeOf } from './enrichment.ts'
 import { flawsIn, nameKey, productKey } from './names.ts'
 import { readRow } from './rows.ts'
 import { doublesIn, type FeedFacts, numbersIn, openSections } from './sections.ts'
@@ -29,6 +29,7 @@ export interface FeedFile {
   namesAt(position: number): { id: string; aliases: string[]; upstream: string[] }
   columns: EnrichmentColumns
   enrichment(cve: number): Omit<Enrichment, 'cve'> | null
+  enrichments(): Iterable<Enrichment>
   changes(): ChangeLog
   close(): void
 }
@@ -165,6 +166,9 @@ export function openFeedFile(path: string): FeedFile {
     enrichment(cve) {
       const at = placeOf(columns, cve)
       return at < 0 ? null : enrichmentAt(columns, at)
+    },
+    *enrichments() {
+      for (const [at, cve] of columns.cves.entries()) yield { cve: cveText(cve), ...enrichmentAt(columns, at) }
     },
     changes: () => JSON.parse(file.section('changes').toString('utf8')) as ChangeLog,
     close: () => closeSync(file.fd),

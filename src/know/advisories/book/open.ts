@@ -13,8 +13,11 @@ export const FEED_EXTENSION = '.feed'
 /** Statements joined by aliases at most: a feed that names everything as an alias of everything joins no more than these. */
 const MOST_JOINED = 500
 
-/** Opens every file of the book. A damaged file is left out, and `sources()` says so; a sync writes it anew. */
-export function openBook(directory: string): Book {
+/**
+ * Opens every file of the book, and joins feeds held in memory. A damaged file is left out, and `sources()` says so; a sync
+ * writes it anew.
+ */
+export function openBook(directory: string, more: readonly FeedFile[] = []): Book {
   const feeds: Array<{ file: FeedFile; base: number }> = []
   const failures = new Map<string, string>()
   let size = 0
@@ -27,6 +30,11 @@ export function openBook(directory: string): Book {
       if (!(error instanceof FirebreakError) && !(error instanceof SyntaxError)) throw error
       failures.set(name, error.message)
     }
+  }
+
+  for (const file of more) {
+    feeds.push({ file, base: size })
+    size += file.facts.advisories
   }
 
   function feedOf(number: number): { file: FeedFile; base: number } {
@@ -61,7 +69,7 @@ export function openBook(directory: string): Book {
     const asked = new Set<string>()
     for (const member of found) {
       for (const key of namesOf(inFeed(member, (file, position) => file.namesAt(position)))) {
-        if (asked.has(key)) continue
+        if (asked.has(key) || found.size >= MOST_JOINED) continue
         asked.add(key)
         for (const other of byName(key)) if (found.size < MOST_JOINED) found.add(other)
       }
@@ -69,7 +77,9 @@ export function openBook(directory: string): Book {
     return [...found]
   }
 
-  const mark = JSON.stringify(Object.fromEntries(feeds.map(({ file }) => [file.facts.feed, file.facts.generation])))
+  const mark = JSON.stringify(
+    Object.fromEntries(feeds.map(({ file }) => [file.facts.feed, `${file.facts.lineage}:${file.facts.generation}`])),
+  )
 
   return {
     size,
@@ -114,7 +124,7 @@ export function openBook(directory: string): Book {
   }
 }
 
-function feedNames(directory: string): string[] {
+export function feedNames(directory: string): string[] {
   let names: string[]
   try {
     names = readdirSync(directory)
@@ -148,8 +158,9 @@ function changesOf(
   const changes: Change[] = []
   const flaws = new Set<string>()
   for (const { file, base } of feeds) {
-    const generation = known[file.facts.feed]
-    if (generation === undefined) return null
+    const [lineage, number] = String(known[file.facts.feed]).split(':')
+    const generation = Number(number)
+    if (lineage !== file.facts.lineage) return null
     if (generation === file.facts.generation) continue
     const log = file.changes()
     if (generation < log.since || generation > file.facts.generation) return null
@@ -161,10 +172,10 @@ function changesOf(
   return { changes, flaws: [...flaws], mark }
 }
 
-function generationsOf(mark: string): Record<string, number> | null {
+function generationsOf(mark: string): Record<string, string> | null {
   try {
     const parsed: unknown = JSON.parse(mark)
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, number>) : null
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, string>) : null
   } catch {
     return null
   }

@@ -31,6 +31,8 @@ export interface Footer {
 
 export interface FeedFacts {
   feed: string
+  /** Stays the same while a file is written on from the one before; generations compare only inside it. */
+  lineage: string
   /** Rises with every write; milliseconds since 1970 of the write, or one more than the last. */
   generation: number
   /** Documents in the file, with those a later one of the same id has replaced (`dead`). */

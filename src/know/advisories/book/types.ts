@@ -68,5 +68,8 @@ export interface Book {
   close(): void
 }
 
-/** `openBook(directory)` of `book/open.ts` opens what is there; an empty directory is an empty book. */
-export type OpenBook = (directory: string) => Book
+/*
+ * `openBook(directory, feedsInMemory)` of `book/open.ts` opens what is there; an empty or missing directory is an empty book.
+ * `memoryFeed` of `book/memory-feed.ts` makes a feed of a few advisories at hand: the catalogue's own, or the fixes that a
+ * host's package manager offers.
+ */

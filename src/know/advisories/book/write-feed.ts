@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
@@ -22,6 +23,7 @@ export interface FeedWriter {
   /** Model and day of the EPSS scores. */
   epss(model: string | null, date: number | null): void
   has(id: string): boolean
+  hasFlaw(cve: string): boolean
   /** True: call `drain` before adding more, or memory grows. */
   full(): boolean
   drain(): Promise<void>
@@ -57,8 +59,10 @@ export function createFeedWriter(path: string, feed: string, previous: FeedFile 
   /** Replaced by a later document of the same id. */
   const dead = new Set<number>()
   const entries = new Map<number, Enrichment>()
+  const lineage = previous?.facts.lineage ?? randomUUID()
   let epss: FeedFacts['epss'] = { model: null, date: null }
   let newest: number | null = null
+  let finished = false
 
   function add(advisory: Advisory): void {
     const position = published.length
@@ -92,6 +96,7 @@ export function createFeedWriter(path: string, feed: string, previous: FeedFile 
     )
     const facts: FeedFacts = {
       feed,
+      lineage,
       generation,
       advisories: published.length,
       dead: dead.size,
@@ -119,6 +124,7 @@ export function createFeedWriter(path: string, feed: string, previous: FeedFile 
     writeIndex(sections, facts)
     fsyncSync(fd)
     closeSync(fd)
+    finished = true
     renameSync(temporary, path)
     syncDirectory(dirname(path))
     return facts
@@ -148,10 +154,12 @@ export function createFeedWriter(path: string, feed: string, previous: FeedFile 
       epss = { model, date }
     },
     has: (id) => positions.has(nameKey(id)),
+    hasFlaw: (cve) => entries.has(cveNumber(cve) ?? -1),
     full: () => documents.full,
     drain: () => documents.drain(),
     finish,
     abandon() {
+      if (finished) return
       closeSync(fd)
       rmSync(temporary, { force: true })
     },

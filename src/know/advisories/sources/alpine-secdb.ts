@@ -16,7 +16,7 @@ export const alpineSecdb: AdvisorySource = {
     const root = rootOf(document)
     if (typeof root === 'string') return yield { kind: 'fault', message: root }
     const ecosystem = ecosystemOf(textIn(root, 'distroversion'), textIn(root, 'urlprefix') ?? '')
-    if (!Array.isArray(root['packages']))
+    if (!Array.isArray(root['packages']) && !(root['packages'] === null && root['distroversion'] !== undefined))
       return yield { kind: 'fault', message: 'not a security database: it has no list `packages`' }
     if (ecosystem === null)
       return yield { kind: 'fault', message: 'it does not say for which release it is (`distroversion`)' }

@@ -47,7 +47,7 @@ function readNotice(number: string, notice: JsonObject | null): Finding {
     textIn(notice, 'description') ?? textIn(notice, 'summary') ?? textIn(notice, 'isummary'),
   )
   advisory.upstream = limitedNames(
-    textsIn(notice, 'cves').filter((cve) => /^CVE-/.test(cve)),
+    textsIn(notice, 'cves').filter((cve) => cve.startsWith('CVE-')),
     advisory.id,
   )
   const releases = objectIn(notice, 'releases')

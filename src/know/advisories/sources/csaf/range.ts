@@ -24,7 +24,7 @@ export function readRange(text: string): ReadRange | null {
       /^all/i.test(found) && found.trim().length === trimmed.length ? found : '',
     )
   if (plain === '' || /^(\*|all( versions)?|any)$/i.test(plain)) return ALL
-  if (/^[<>=]/.test(plain)) return readComparisons(plain.split(/\s*(?:,|\||&|\band\b|\s(?=[<>]))\s*/i))
+  if (/^[<>=]/.test(plain)) return readComparisons(plain.split(/\s*(?:,|\||&|\band\b|(?<=\w)\s*(?=[<>]))\s*/i))
   const found =
     match(plain, String.raw`^(?:prior to|before|earlier than|lower than)\s+(?:version\s+)?${VERSION}$`, ([to]) => [
       null,
@@ -41,6 +41,7 @@ export function readRange(text: string): ReadRange | null {
       null,
       to ?? null,
     ]) ??
+    match(plain, String.raw`^${VERSION}\s*<\s*${VERSION}$`, ([from, to]) => [from ?? null, to ?? null, null]) ??
     match(plain, String.raw`^(?:from\s+)?${VERSION}\s*(?:to|through|until|-)\s*${VERSION}$`, ([from, to]) => [
       from ?? null,
       null,
@@ -52,6 +53,7 @@ export function readRange(text: string): ReadRange | null {
       ([from]) => [from ?? null, null, null],
     )
   if (found !== null) return found
+  if (plain.includes('|') && !/[<>]/.test(plain)) return readComparisons(plain.split('|'))
   const single = new RegExp(`^${VERSION}$`).exec(plain)
   return single === null ? null : { ranges: [], versions: [single[1] ?? ''] }
 }
@@ -69,7 +71,7 @@ function match(
 
 function readVers(text: string): ReadRange | null {
   const constraints = /^vers:[a-z0-9.+-]+\/(.+)$/i.exec(text)?.[1]
-  return constraints === undefined ? null : readComparisons(constraints.split('|'))
+  return constraints === undefined ? null : readComparisons(constraints.split(/\||(?<=\w)(?=[<>])/))
 }
 
 /** Comparisons that hold together, in rising order: `>=1`, `<2`, `>=3`, `<4` are two spans. */

@@ -194,6 +194,8 @@ function binariesOf(details: JsonObject | null): AffectedPackage['binaries'] {
     else for (const [key, value] of Object.entries(binary)) if (typeof value === 'string') found.set(key, value)
     if (found.size > 2_000) break
   }
+  // Kernel packages bear the version in their name: the list names the fixed ones, and says nothing of those installed.
+  if ([...found.keys()].some((name) => /\d+\.\d+\.\d+-\d+/.test(name))) return []
   return [...found].map(([name, fixed]) => ({ name, fixed }))
 }
 
