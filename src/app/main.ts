@@ -39,6 +39,13 @@ const handlers: Handlers = {
   hostCheck: async (names, options) => (await import('./hosts/check.ts')).hostCheck(names, options),
   hostShow: async (name, options) => (await import('./hosts/show.ts')).hostShow(name, options),
   hostList: async (options) => (await import('./hosts/list.ts')).hostList(options),
+  exposureList: async (options) => (await import('./exposure/list.ts')).exposureList(options),
+  exposureShow: async (flaw, options) => (await import('./exposure/list.ts')).exposureShow(flaw, options),
+  exposureAccept: async (flaw, options) => (await import('./exposure/decide.ts')).exposureAccept(flaw, options),
+  exposureMitigated: async (flaw, options) => (await import('./exposure/decide.ts')).exposureMitigated(flaw, options),
+  exposureNotAffected: async (flaw, options) =>
+    (await import('./exposure/decide.ts')).exposureNotAffected(flaw, options),
+  exposureReopen: async (flaw, options) => (await import('./exposure/decide.ts')).exposureReopen(flaw, options),
   hostRemove: async (names, options) => (await import('./hosts/remove.ts')).hostRemove(names, options),
   doctor: async (options) => (await import('./doctor.ts')).doctor(options),
   completion: async (shell, script, options) => (await import('./completion.ts')).completion(shell, script, options),

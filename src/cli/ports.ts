@@ -1,3 +1,4 @@
+import type { ExposureHandlers } from './exposure-ports.ts'
 import type { HostHandlers } from './host-ports.ts'
 
 /** Flags every command understands. */
@@ -30,6 +31,8 @@ export interface LookOptions extends CommonOptions, TimeWindow {
   logFormat?: string
   workers?: string
   kernel: string
+  /** False with --no-inventory; absent where the question does not arise. */
+  inventory?: boolean
   exitCode?: boolean
 }
 
@@ -124,7 +127,7 @@ export interface ChannelOptions extends CommonOptions {
 }
 
 /** What the commands do. `app/` supplies it; each returns the exit code. */
-export interface Handlers extends HostHandlers {
+export interface Handlers extends HostHandlers, ExposureHandlers {
   look(paths: string[], options: LookOptions): Promise<number>
   explain(what: string, options: ExplainOptions): Promise<number>
   threatsList(options: ThreatsOptions): Promise<number>

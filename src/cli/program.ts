@@ -4,6 +4,7 @@ import { channelCommand } from './commands/channel.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
+import { exposureCommand } from './commands/exposure.ts'
 import { hostCommand } from './commands/host.ts'
 import { lookCommand } from './commands/look.ts'
 import { rulesCommand } from './commands/rules.ts'
@@ -48,6 +49,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(backupCommand(handlers, done))
     .addCommand(restoreCommand(handlers, done))
     .addCommand(explainCommand(handlers, done))
+    .addCommand(exposureCommand(handlers, done))
     .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
@@ -81,6 +83,7 @@ const WITH_VALUE = new Set([
   '--kind',
   '--settings',
   '--person',
+  '--host',
   '--ssh',
   '--tag',
   '--ssh-config',

@@ -93,6 +93,8 @@ function versionStep({ finding, held, inventory }: ChainInput): EvidenceStep {
   const { version, ecosystems } = held.holding
   const where = ecosystems.join(', ') || 'no known ecosystem'
   const step = (text: string): EvidenceStep => ({ kind: 'version', text, where, at: inventory.taken })
+  if (finding.flaw.startsWith(WAITING))
+    return step(`${version} is installed; ${finding.fixed ?? 'a newer version'} waits.`)
   if (finding.kind === 'possible')
     return step(
       `Only the product's name fits. Versions were not compared; somebody has to judge whether ${version} is meant.`,

@@ -63,7 +63,10 @@ function sum(rows: readonly Counted[]): number {
 export async function advisoryPage(knowledge: Knowledge, id: string, now: number): Promise<AdvisoryPage> {
   const book = knowledge.book()
   const named = book.byName(id)
-  const number = named.find((one) => book.idOf(one).toLowerCase() === id.toLowerCase()) ?? named[0] ?? book.about(id)[0]
+  const number =
+    named.find((one) => book.idOf(one).toLowerCase() === id.toLowerCase()) ??
+    named[0] ??
+    book.about(id.toUpperCase())[0]
   if (number === undefined) refuse('not-found', 'no advisory has this name')
   const advisory = book.advisory(number)
   const counts = Map.groupBy(await knowledge.store.countsByFlaw(now), ({ name }) => name)

@@ -6,7 +6,7 @@ import { iso } from '../../../support/time.ts'
 import type { Knowledge } from '../../exposure/knowledge.ts'
 import type { KeptExposure } from '../../exposure/store.ts'
 import type { ExposureRow } from '../schemas/exposures.ts'
-import { shownDeadline } from './deadline-words.ts'
+import { shownDeadline } from './shown-deadline.ts'
 
 const CVE = /^CVE-/
 
