@@ -1,5 +1,6 @@
 import type { ByteString } from '../../model/record.ts'
-import type { Rule } from '../../model/rule.ts'
+import { randomInt } from 'node:crypto'
+import type { Correlation, Rule } from '../../model/rule.ts'
 import type { Network } from '../../support/address.ts'
 import { chooseKernel } from '../detection/engine/choose-kernel.ts'
 import type { ObservedLine } from '../detection/engine/observe-lines.ts'
@@ -8,12 +9,11 @@ import { ruleUse } from '../detection/engine/rule-use.ts'
 import { sampleFormat } from '../detection/engine/sample-format.ts'
 import type { FollowedFile } from '../logs/follow/types.ts'
 import type { Format } from '../logs/formats/types.ts'
+import { type Correlate, createCorrelate } from './correlate.ts'
 
 /** Sources the kernel remembers at a time: enough to give each line of a chunk its source. */
 const SOURCE_SLOTS = 4096
 const LATEST = 2 ** 32 - 1
-/** Of what correlations compare; the sensor runs none. */
-const SEED = 0
 const NEWLINE = 10
 const HASH = 35
 const DIRECTIVES = 16
@@ -30,17 +30,19 @@ export interface LineJudge {
   /** Whole lines. `observe` of the setup is called for each that could be read. */
   lines(file: FollowedFile, bytes: Uint8Array): Counted
   readonly threats: readonly string[]
+  /** To be asked for each observed line, during the call. */
+  readonly correlate: Correlate
 }
 
 export function createLineJudge(setup: {
   rules: readonly Rule[]
+  correlations: readonly Correlation[]
   trustedProxies: readonly Network[]
   formats: ReadonlyMap<string, Format>
   kernel: 'auto' | 'wasm' | 'plain'
   observe: (line: ObservedLine) => void
 }): LineJudge {
-  // Correlations look over more than one line; they run where sightings come together.
-  const use = ruleUse(setup.rules, [])
+  const use = ruleUse(setup.rules, setup.correlations)
   const window = { since: 0, until: LATEST }
   const { kernel } = chooseKernel(setup.kernel, {
     literals: use.set.literals,
@@ -57,7 +59,7 @@ export function createLineJudge(setup: {
     ...window,
     trustedProxies,
     evidence: 0,
-    seed: SEED,
+    seed: randomInt(2 ** 32),
     observe: observeInPiece,
   })
   const found = new WeakMap<FollowedFile, Format>()
@@ -108,7 +110,7 @@ export function createLineJudge(setup: {
     return directivesIn(file.head, [])
   }
 
-  return { lines, threats: use.threats }
+  return { lines, threats: use.threats, correlate: createCorrelate(use) }
 }
 
 /** The last directive of each name, the given ones before included. */

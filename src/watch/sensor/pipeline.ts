@@ -25,7 +25,7 @@ export interface SensorOptions {
   /** Where the journal is kept; one sensor a directory. */
   directory: string
   rules: readonly Rule[]
-  /** Taken for what is to come: correlations look over more than one line, and are not run in the sensor. */
+  /** Rules over more than one line, of what this sensor sees. */
   correlations?: readonly Correlation[]
   deliver: Deliver
   version: string
@@ -87,6 +87,7 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
 
   const judge = createLineJudge({
     rules: options.rules,
+    correlations: options.correlations ?? [],
     trustedProxies: options.trustedProxies ?? [],
     formats: options.formats ?? new Map(),
     kernel: options.kernel ?? 'auto',
@@ -94,16 +95,30 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
   })
 
   function observe(seen: ObservedLine): void {
-    const isProbe = seen.threats.length > 0
     const minute = Math.floor((seen.time === 0 ? Date.now() / 1000 : seen.time) / 60)
-    tally.line(minute, seen.key, isProbe)
-    if (!isProbe && seen.unknown === null) return
+    if (seen.rules.length === 0) {
+      tally.line(minute, seen.key, false)
+      if (seen.unknown !== null) unknown(seen, minute)
+      return
+    }
     const source = visible(seen.source ?? addressText(seen.key), 255)
-    if (seen.time * 1000 > Date.now() + DAY_MS) ahead = true
-    if (seen.unknown !== null)
-      tally.unknown(visible(seen.unknown.template), source, minute, visible(seen.unknown.example))
-    if (!isProbe) return
     const threats = seen.threats.map((threat) => judge.threats[threat]!)
+    const fired = judge.correlate(seen, source, seen.time === 0 ? Date.now() : seen.time * 1000)
+    for (const threat of fired) if (!threats.includes(threat)) threats.push(threat)
+    tally.line(minute, seen.key, threats.length > 0)
+    if (seen.unknown !== null) unknown(seen, minute)
+    if (threats.length > 0) probe(seen, threats, source, minute)
+  }
+
+  function unknown({ unknown: request, source, key, time }: ObservedLine, minute: number): void {
+    if (request === null) return
+    noteTime(time)
+    const from = visible(source ?? addressText(key), 255)
+    tally.unknown(visible(request.template), from, minute, visible(request.example))
+  }
+
+  function probe(seen: ObservedLine, threats: string[], source: string, minute: number): void {
+    noteTime(seen.time)
     const line = at.line + seen.line + 1
     const file = visible(Buffer.from(at.path).toString('latin1'), 1000)
     const status = seen.status === 0 ? null : seen.status
@@ -116,6 +131,10 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
       })
     }
     options.onProbe?.({ threats, source, time, status, file, line, text })
+  }
+
+  function noteTime(time: number): void {
+    if (time * 1000 > Date.now() + DAY_MS) ahead = true
   }
 
   function handle(event: FollowEvent): void {
