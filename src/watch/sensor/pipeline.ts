@@ -56,6 +56,9 @@ export interface Sensor {
 const SIGHTINGS_MS = 150
 const TRAFFIC_MS = 1000
 const HEARTBEAT_MS = 10_000
+/** While nobody takes the batches they are made less often, so that days of them find room in the journal. */
+const WAITING_MS = 10
+const SLOWEST_MS = 30_000
 const BREATH_MS = 10
 const WARNINGS_MS = 2000
 const DAY_MS = 86_400_000
@@ -155,8 +158,12 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
 
   function isDue(now: number): boolean {
     if (appending !== null) return false
-    const age = now - sealed
-    return tally.full || age >= (tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS)
+    return tally.full || now - sealed >= patience()
+  }
+
+  function patience(): number {
+    const usual = tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS
+    return Math.max(usual, Math.min(SLOWEST_MS, journal.waiting * WAITING_MS))
   }
 
   /** One record: what the lines meant, and how far they were read. */
@@ -233,8 +240,8 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
       if (isDue(now)) seal(now)
       tellWarnings(now)
       if (events.length === 0) {
-        const patience = tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS
-        await follower.changed(Math.max(1, Math.min(patience, sealed + patience - now)))
+        const most = patience()
+        await follower.changed(Math.max(1, Math.min(most, sealed + most - now)))
         breath = performance.now()
       } else if (now - breath > BREATH_MS) {
         await setImmediate()
@@ -253,11 +260,11 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
     async stop() {
       stopping = true
       await running
-      const patience = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())
-      if (appending !== null) await Promise.race([appending, patience])
+      const tired = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())
+      if (appending !== null) await Promise.race([appending, tired])
       if (appending === null && (tally.lines > 0 || gaps)) {
         seal(performance.now())
-        await Promise.race([appending, patience])
+        await Promise.race([appending, tired])
       }
       follower.close()
       await delivery.stop()
