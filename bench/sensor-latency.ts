@@ -72,7 +72,10 @@ function goFirst(pid: number | undefined): boolean {
 }
 
 writeFileSync(log, '')
-const child = fork(fileURLToPath(new URL('./latency-sensor.ts', import.meta.url)), [join(directory, 'state'), log])
+// As the launcher starts a sensor.
+const child = fork(fileURLToPath(new URL('./latency-sensor.ts', import.meta.url)), [join(directory, 'state'), log], {
+  execArgv: ['--max-semi-space-size=1', '--optimize-for-size'],
+})
 await said(child)
 const peer = tail()
 const isFirst = [process.pid, child.pid, peer.process.pid].map(goFirst).every(Boolean)
