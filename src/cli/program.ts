@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { FirebreakError } from '../support/errors.ts'
+import { channelCommand } from './commands/channel.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -43,6 +44,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(sensorCommand(handlers, done))
     .addCommand(tokenCommand(handlers, done))
     .addCommand(demoCommand(handlers, done))
+    .addCommand(channelCommand(handlers, done))
     .addCommand(exportCommand(handlers, done))
     .addCommand(backupCommand(handlers, done))
     .addCommand(restoreCommand(handlers, done))
@@ -72,6 +74,15 @@ const WITH_VALUE = new Set([
   '--trusted-proxy',
   '--format',
   '--log-format',
+  '--by',
+  '--verdict',
+  '--reason',
+  '--expires',
+  '--from',
+  '--to',
+  '--kind',
+  '--settings',
+  '--person',
   '--host',
   '--ssh',
   '--tag',

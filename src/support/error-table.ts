@@ -302,10 +302,34 @@ export const ERRORS = {
     remedy:
       'Read its reason: a token that expired or belongs to another sensor, or a version too far apart, are the usual ones.',
   },
+  // Messages to our own people
+  'channel-failed': {
+    exit: 75,
+    meaning: 'A message could not be handed over; it is kept and tried again.',
+    remedy: 'Nothing, if the other side comes back soon. `firebreak channel test NAME` tries at once.',
+  },
+  'channel-refused': {
+    exit: 1,
+    meaning: 'The other side of a channel will not take a message as it is.',
+    remedy:
+      'Read its reason: a wrong password, token or address are the usual ones. Then `firebreak channel test NAME`.',
+  },
   'listen-failed': {
     exit: 1,
     meaning: 'The server cannot listen on the address and port it was given.',
-    remedy: 'Another program may have the port (`ss -ltnp` shows which): stop it, or choose another with --listen.',
+    remedy:
+      'Choose another with --listen, for example `--listen 127.0.0.1:4781`; `ss -ltnp` shows which program has a port.',
+  },
+  'already-running': {
+    exit: 1,
+    meaning: 'Firebreak runs already on this address, or in this directory.',
+    remedy:
+      '`firebreak up --open-only` prints a new sign-in link for it. To start another one beside it, give it an address (`--listen`) and a directory (`FIREBREAK_STATE_DIR`) of its own.',
+  },
+  'state-directory': {
+    exit: 1,
+    meaning: 'The directory where Firebreak keeps what it must remember cannot be written.',
+    remedy: 'Let `FIREBREAK_STATE_DIR` (or `XDG_STATE_HOME`) name a directory that this user may write.',
   },
   interrupted: {
     exit: 130,

@@ -24,6 +24,9 @@ export type ObjectKind =
   | 'description'
   | 'health'
   | 'metrics'
+  | 'duty'
+  | 'evaluation'
+  | 'channel'
 
 export interface Thing {
   kind: ObjectKind
@@ -58,6 +61,14 @@ const POLICY: Record<ObjectKind, Partial<Record<Verb, Grant>>> = {
   description: { read: { any: 'nobody' } },
   health: { read: { any: 'nobody' } },
   metrics: { read: { any: 'viewer' } },
+  duty: { read: { any: 'viewer' }, change: { any: 'operator' } },
+  evaluation: { read: { any: 'viewer' }, change: { any: 'operator' } },
+  channel: {
+    read: { any: 'viewer' },
+    create: { any: 'admin' },
+    change: { any: 'admin' },
+    delete: { any: 'admin' },
+  },
 }
 
 const RANK: Record<Role, number> = { nobody: 0, sensor: 0, viewer: 1, operator: 2, approver: 3, admin: 4 }

@@ -67,6 +67,7 @@ const EMPTY: ExposureStore = {
   countsByFlaw: async () => [],
   replaceExposures: refuse,
   changes: async () => [],
+  changesSince: async () => [],
   decisions: async () => [],
   addDecision: refuse,
   endDecision: async () => false,

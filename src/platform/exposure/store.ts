@@ -42,6 +42,15 @@ export interface StateChange {
   state: string | null
 }
 
+/** So many hosts went from one state to another for one flaw. */
+export interface SummedChange {
+  flaw: string
+  before: string | null
+  state: string | null
+  hosts: number
+  latest: number
+}
+
 export interface ExposureFilter {
   host?: string
   flaw?: string
@@ -98,6 +107,8 @@ export interface ExposureStore {
   ): Promise<StateChange[]>
   /** Changes of state of one flaw, oldest first. */
   changes(flaw: string): Promise<StateChange[]>
+  /** What changed after `since`, summed over hosts, the latest first. */
+  changesSince(since: number, limit: number): Promise<SummedChange[]>
   decisions(): Promise<KeptDecision[]>
   addDecision(act: Act, decision: Decision): Promise<KeptDecision>
   /** False when it had ended, or there is none. */

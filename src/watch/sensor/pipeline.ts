@@ -53,7 +53,7 @@ export interface Sensor {
 }
 
 /** At most this long do sightings wait for their batch; ordinary traffic waits longer, and a quiet sensor says that it lives. */
-const SIGHTINGS_MS = 250
+const SIGHTINGS_MS = 150
 const TRAFFIC_MS = 1000
 const HEARTBEAT_MS = 10_000
 const BREATH_MS = 10

@@ -129,6 +129,28 @@ export interface CatalogueEntry {
   }>
 }
 
+export interface Channel {
+  id: string
+  name: string
+  kind: ChannelKind
+  /** Null: it leads to the board. */
+  person: string | null
+  /** Where it leads, without its secrets. */
+  where: string
+  lastSent: string | null
+  waiting: number
+  /** Messages that never got through. */
+  givenUp: number
+  /** Why the newest try failed. */
+  fault: string | null
+}
+
+export type ChannelKind = 'mail' | 'matrix' | 'ntfy' | 'slack' | 'webhook'
+
+export interface Channels {
+  channels: Array<Channel>
+}
+
 export interface CreatedToken {
   token: Token
   /** Shown this once: only its hash is kept. */
@@ -209,6 +231,32 @@ export interface Done {
   done: true
 }
 
+export interface Duty {
+  /** Who is on duty now; null: nobody is watching. */
+  person: string | null
+  /** End of the turn. */
+  until: string | null
+  next: {
+    person: string
+    from: string
+  } | null
+  /** Those that are not over, in order. */
+  turns: Array<Turn>
+  /** When nobody is on duty within the next 14 days. */
+  unwatched: Array<{
+    from: string
+    to: string
+  }>
+  /** People with a turn and without a channel: only the console tells them. */
+  unreachable: Array<string>
+  inbox: {
+    unowned: number
+    waiting: number
+    acknowledged: number
+    overdue: number
+  }
+}
+
 export interface ErrorAnswer {
   error: {
     /** Stable, for programs: the table in docs/api.md. */
@@ -221,6 +269,34 @@ export interface ErrorAnswer {
     remedy: string
   }
 }
+
+export interface Evaluation {
+  advisory: string
+  title: string
+  days: 3 | 14 | 60 | null
+  state: InboxState
+  owner: string | null
+  received: string
+  due: string
+  acknowledged: string | null
+  verdict: EvaluationVerdict | null
+  reason: string | null
+  expires: string | null
+  evaluated: string | null
+  evaluatedBy: string | null
+  closed: {
+    at: string
+    reason: string
+  } | null
+  escalations: Array<{
+    from: string | null
+    to: string | null
+    at: string
+    why: string
+  }>
+}
+
+export type EvaluationVerdict = 'affected' | 'not-affected' | 'mitigated' | 'accepted' | 'needs-change'
 
 export interface Evidence {
   range: Range
@@ -256,6 +332,20 @@ export interface ExposedPoint {
   fixed: number
   mitigated: number
   accepted: number
+}
+
+export interface ExposureChanges {
+  since: string
+  /** The latest first; at most 500. */
+  changes: Array<{
+    flaw: string
+    /** Null: it was not known before. */
+    before: ExposureState | null
+    /** Null: the host was removed, or the advisory withdrawn. */
+    state: ExposureState | null
+    hosts: number
+    latest: string
+  }>
 }
 
 export interface ExposureRow {
@@ -459,6 +549,13 @@ export interface Hosts {
   hosts: Array<HostCard>
 }
 
+export interface Inbox {
+  /** The most urgent first: overdue, then by when they are due. */
+  evaluations: Array<Evaluation>
+}
+
+export type InboxState = 'unowned' | 'waiting' | 'acknowledged' | 'overdue' | 'evaluated' | 'closed'
+
 export interface Me {
   id: string
   name: string
@@ -473,6 +570,14 @@ export interface Me {
   may: Array<string>
   siteName: string
   version: string
+}
+
+export interface NewChannel {
+  name: string
+  kind: ChannelKind
+  person: string | null
+  /** What the kind needs; docs/duty.md lists it. */
+  settings: Record<string, unknown>
 }
 
 export interface NewDecision {
@@ -495,9 +600,22 @@ export interface NewToken {
   days?: number
 }
 
+export interface NewTurn {
+  person: string
+  from: string
+  to: string
+}
+
 export interface NewUser {
   name: string
   role: UserRole
+}
+
+export interface NewVerdict {
+  verdict: EvaluationVerdict
+  reason: string
+  /** Needed for accepted, not-affected and mitigated: then the question comes back. */
+  expires?: string
 }
 
 export interface Now {
@@ -858,6 +976,13 @@ export interface Tokens {
   tokens: Array<Token>
 }
 
+export interface Turn {
+  id: string
+  person: string
+  from: string
+  to: string
+}
+
 export interface Unclassified {
   range: Range
   /** Most remarkable first. */
@@ -965,6 +1090,13 @@ export interface Api {
     body: undefined
     answer: ExposuresByFix
   }
+  /** What changed lately: flaws and the hosts that went from one state to another. */
+  'GET /api/exposures/changes': {
+    params: undefined
+    query: { hours?: number }
+    body: undefined
+    answer: ExposureChanges
+  }
   /** What people decided to live with, or found not to apply, with reason and end. */
   'GET /api/decisions': {
     params: undefined
@@ -1027,6 +1159,83 @@ export interface Api {
     query: undefined
     body: undefined
     answer: unknown
+  }
+  /** Advisories that touch a host of ours: who evaluates them, by when, and the verdicts. */
+  'GET /api/inbox': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Inbox
+  }
+  /** One advisory of the inbox, also when it was closed long ago. */
+  'GET /api/inbox/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Evaluation
+  }
+  /** Take an advisory: it is yours from then on, and silence no longer passes it on. */
+  'POST /api/inbox/{id}/acknowledge': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Evaluation
+  }
+  /** Give a verdict with its reason; those that leave the hole open need an end. */
+  'POST /api/inbox/{id}/evaluate': {
+    params: { id: string }
+    query: undefined
+    body: NewVerdict
+    answer: Evaluation
+  }
+  /** Who is on duty, who is next, when nobody is, and how the inbox stands. */
+  'GET /api/duty': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Duty
+  }
+  /** Add a turn. Where turns overlap, the one that began last counts. */
+  'POST /api/duty/turns': {
+    params: undefined
+    query: undefined
+    body: NewTurn
+    answer: Turn
+  }
+  /** Take a turn out of the rota. */
+  'DELETE /api/duty/turns/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** Ways to our own people and to the board, and how their messages fare. Never the secrets. */
+  'GET /api/channels': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Channels
+  }
+  /** Add a way to a person, or to the board. */
+  'POST /api/channels': {
+    params: undefined
+    query: undefined
+    body: NewChannel
+    answer: Done
+  }
+  /** Send a message that says it is a test, and say how it went. */
+  'POST /api/channels/{id}/test': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** Remove a channel, with what waits to go through it. */
+  'DELETE /api/channels/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
   }
   /** Is Firebreak itself blind? The health of every sensor, in words. */
   'GET /api/sensors': {

@@ -10,7 +10,9 @@ export const debianOffers: Collector = {
     {
       name: 'apt-policy',
       when: '[ -e /var/lib/dpkg/status ] && [ -d /var/lib/apt/lists ]',
+      // apt parts the signed lists in a nameless temporary file; in memory that touches no disk.
       script: `${AS_NOBODY}
+[ -w /dev/shm ] && export TMPDIR=/dev/shm
 set --
 [ "$(id -u)" != 0 ] || [ "$n" ] || set -- -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
 $n apt-cache "$@" policy $(dpkg-query -W -f='\${binary:Package} ')`,

@@ -7,8 +7,8 @@ export function sshFailure(host: string, ran: Ran): FirebreakError | null {
     return new FirebreakError('ssh-missing', `ssh could not be started: ${ran.failed}.`, { field: host })
   }
   if (ran.ended === 'interrupted') return new FirebreakError('interrupted', `${host}: interrupted.`)
-  // 255 is ssh's own; a command on the host may end with it too, but then it has answered.
-  if (ran.status !== 255) return null
+  // 255 is ssh's own, also when we ended it because the host went on too long; a command on the host may end with it too.
+  if (ran.status !== 255 || ran.ended !== null) return null
   const said = lastWords(ran.errors)
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/.test(ran.errors)) {
     const shown = /SHA256:[A-Za-z0-9+/]{43}/.exec(ran.errors)?.[0]

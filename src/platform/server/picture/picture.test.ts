@@ -116,6 +116,7 @@ describe('a sensor', () => {
     [{ diskFree: 1e6 }, 0, 'late'],
     [{}, 120_000, 'silent'],
     [{ files: 0 }, 120_000, 'silent'],
+    [{}, -86_400_000, 'silent'],
     [{ warnings: ['cannot read x'] }, 0, 'ok'],
     [{ gapBytes: 5, gapReason: 'copytruncate', overflowed: 7 }, 0, 'ok'],
   ])('with %j, heard %i ms ago, is %s', (change, ago, state) => {
@@ -158,6 +159,12 @@ function card(change: Partial<ThreatCard>): ThreatCard {
 }
 
 describe('the headline', () => {
+  it('says first what Firebreak itself cannot do: the rest may be old', () => {
+    const situation = { cards: [card({ doublingMinutes: 37 })], sensors: { ok: 1, blind: 0 }, lines: 9 }
+    const troubles = ['The store takes no sightings: its disk is full.']
+    expect(headlineOf({ ...situation, troubles })).toEqual({ tone: 'blind', headline: troubles[0] })
+  })
+
   const ok = { ok: 2, blind: 0 }
   const answered = { ...card({}).answered, '2xx': 2 }
 
@@ -175,6 +182,6 @@ describe('the headline', () => {
     [{ cards: [], sensors: { ok: 1, blind: 1 }, lines: 9 }, 'blind', '1 sensor cannot see everything.'],
     [{ cards: [], sensors: { ok: 0, blind: 2 }, lines: 9 }, 'blind', 'No sensor sees everything'],
   ])('for %j is %s', (situation, tone, text) => {
-    expect(headlineOf(situation)).toEqual({ tone, headline: expect.stringContaining(text) })
+    expect(headlineOf({ troubles: [], ...situation })).toEqual({ tone, headline: expect.stringContaining(text) })
   })
 })

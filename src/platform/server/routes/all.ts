@@ -1,11 +1,14 @@
 import type { Route } from '../route.ts'
 import { advisoryRoutes } from './advisories.ts'
 import { auditRoutes } from './audit.ts'
+import { channelRoutes } from './channels.ts'
 import { descriptionRoutes } from './description.ts'
+import { dutyRoutes } from './duty.ts'
 import { eventRoutes } from './events.ts'
 import { evidenceRoutes } from './evidence.ts'
 import { exposureRoutes } from './exposures.ts'
 import { healthRoutes } from './health.ts'
+import { inboxRoutes } from './inbox.ts'
 import { hostRoutes } from './hosts.ts'
 import { ingestRoutes } from './ingest.ts'
 import { meRoutes } from './me.ts'
@@ -34,6 +37,9 @@ export function allRoutes(): Route[] {
     ...advisoryRoutes,
     ...raceRoutes,
     ...eventRoutes,
+    ...inboxRoutes,
+    ...dutyRoutes,
+    ...channelRoutes,
     ...sensorRoutes,
     ...ingestRoutes,
     ...signInRoutes,

@@ -2,13 +2,27 @@ import { z } from 'zod'
 import { isClosed } from '../../../know/exposure/exposures.ts'
 import { flawsNamed } from '../../../know/exposure/judge-holding.ts'
 import { iso } from '../../../support/time.ts'
+import type { SummedChange } from '../../exposure/store.ts'
 import { shownDecision } from '../picture/decision-row.ts'
 import { exposureRow } from '../picture/exposure-row.ts'
 import { fixRows } from '../picture/fix-rows.ts'
 import { refuse } from '../refusal.ts'
 import { route } from '../route.ts'
 import { Done, Id } from '../schemas/common.ts'
-import { DecisionRow, Decisions, Exposures, ExposuresByFix, ExposuresQuery, NewDecision } from '../schemas/exposures.ts'
+import {
+  ChangesQuery,
+  DecisionRow,
+  Decisions,
+  ExposureChanges,
+  ExposureState,
+  Exposures,
+  ExposuresByFix,
+  ExposuresQuery,
+  NewDecision,
+} from '../schemas/exposures.ts'
+
+const HOUR = 3_600_000
+const MOST_CHANGES = 500
 
 export const exposureRoutes = [
   route(
@@ -48,6 +62,22 @@ export const exposureRoutes = [
       const now = parts.clock()
       const rows = await parts.memo.get('by-fix', () => fixRows(parts.knowledge.store, now))
       return { at: iso(now), ...rows }
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/api/exposures/changes',
+      verb: 'read',
+      object: 'exposure',
+      summary: 'What changed lately: flaws and the hosts that went from one state to another.',
+      query: ChangesQuery,
+      answer: ExposureChanges,
+    },
+    async ({ query }, parts) => {
+      const since = parts.clock() - query.hours * HOUR
+      const changes = await parts.knowledge.store.changesSince(since, MOST_CHANGES)
+      return { since: iso(since), changes: changes.map(shownChange) }
     },
   ),
   route(
@@ -115,3 +145,8 @@ export const exposureRoutes = [
     },
   ),
 ]
+
+function shownChange({ before, state, latest, ...rest }: SummedChange): ExposureChanges['changes'][number] {
+  const known = (word: string | null): ExposureState | null => (word === null ? null : ExposureState.parse(word))
+  return { ...rest, before: known(before), state: known(state), latest: iso(latest) }
+}

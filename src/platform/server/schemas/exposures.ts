@@ -125,6 +125,27 @@ export const ExposuresByFix = z
   .object({ at: Time, exposures: Count, fixes: z.array(FixRow).describe('What closes most of what presses first.') })
   .meta({ id: 'ExposuresByFix' })
 
+export const ChangesQuery = z.object({
+  hours: z.coerce.number().int().min(1).max(8760).default(24).describe('So far back.'),
+})
+
+export const ExposureChanges = z
+  .object({
+    since: Time,
+    changes: z
+      .array(
+        z.object({
+          flaw: z.string(),
+          before: ExposureState.nullable().describe('Null: it was not known before.'),
+          state: ExposureState.nullable().describe('Null: the host was removed, or the advisory withdrawn.'),
+          hosts: Count,
+          latest: Time,
+        }),
+      )
+      .describe('The latest first; at most 500.'),
+  })
+  .meta({ id: 'ExposureChanges' })
+
 export const NewDecision = z
   .object({
     flaw: FlawName,
@@ -158,6 +179,8 @@ export const DecisionRow = z
 
 export const Decisions = z.object({ decisions: z.array(DecisionRow) }).meta({ id: 'Decisions' })
 
+export type ExposureState = z.output<typeof ExposureState>
+export type ExposureChanges = z.output<typeof ExposureChanges>
 export type Deadline = z.output<typeof Deadline>
 export type ExposureRow = z.output<typeof ExposureRow>
 export type Exposures = z.output<typeof Exposures>

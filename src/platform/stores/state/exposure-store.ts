@@ -18,6 +18,7 @@ import { readInventories } from './operations/read-inventories.ts'
 import { readInventory } from './operations/read-inventory.ts'
 import { removeHost } from './operations/remove-host.ts'
 import { saveExposures } from './operations/save-exposures.ts'
+import { sumChanges } from './operations/sum-changes.ts'
 import { saveHost } from './operations/save-host.ts'
 import { saveInventory } from './operations/save-inventory.ts'
 
@@ -68,6 +69,7 @@ export function createExposureStore(state: State): ExposureStore {
         }),
       ),
     changes: (flaw) => asked((db) => listChanges(db, flaw)),
+    changesSince: (since, limit) => asked((db) => sumChanges(db, since, limit)),
     decisions: () => asked(listDecisions),
     addDecision: (act, decision) => withAudit(state, act, (trx) => addDecision(trx, decision)),
     endDecision: (act, id, at) => withAudit(state, act, (trx) => endDecision(trx, id, at)),

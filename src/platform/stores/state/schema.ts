@@ -1,8 +1,10 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Evaluation, EvaluationVerdict } from '../../../model/evaluation.ts'
 import type { DistroVerdict } from '../../../model/advisory.ts'
 import type { Deadline, ExposureState } from '../../../model/exposure.ts'
 import type { Inventory } from '../../../model/host.ts'
 import type { SensorHealth } from '../../../model/sighting.ts'
+import type { ChannelName } from '../../../tell/channels/api.ts'
 import type { TokenScope, UserRole } from '../../auth/roles.ts'
 import type { InventorySummary } from '../../exposure/store.ts'
 
@@ -80,6 +82,57 @@ export interface AuditHeadTable {
   hash: Buffer
 }
 
+export interface DutyTurnsTable {
+  id: Generated<string>
+  person: string
+  starts: number
+  ends: number
+}
+
+export interface EvaluationsTable {
+  advisory: string
+  title: string
+  days: Evaluation['days']
+  owner: string | null
+  received: number
+  due: number
+  patience: number
+  acknowledged: number | null
+  verdict: EvaluationVerdict | null
+  reason: string | null
+  expires: number | null
+  evaluated: number | null
+  evaluated_by: string | null
+  closed: number | null
+  closed_reason: string | null
+  escalations: ColumnType<Evaluation['escalations'], string, string>
+}
+
+export interface ChannelsTable {
+  id: Generated<string>
+  name: string
+  kind: ChannelName
+  person: string | null
+  settings: ColumnType<Record<string, unknown>, string, string>
+  created: number
+}
+
+export interface OutboxTable {
+  id: Generated<number>
+  key: string
+  channel: string
+  subject: string
+  text: string
+  path: string | null
+  urgent: boolean
+  created: number
+  due: number
+  tries: Generated<number>
+  sent: number | null
+  fault: string | null
+  given_up: number | null
+}
+
 export interface HostsTable {
   name: string
   ssh: string | null
@@ -150,6 +203,10 @@ export interface StateTables {
   keys: KeysTable
   audit: AuditTable
   audit_head: AuditHeadTable
+  duty_turns: DutyTurnsTable
+  evaluations: EvaluationsTable
+  channels: ChannelsTable
+  outbox: OutboxTable
   hosts: HostsTable
   inventories: InventoriesTable
   exposures: ExposuresTable

@@ -89,6 +89,10 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
       register.rest(text)
       return
     }
+    // How much there is, is seen before any of it is handed out: what is destroyed meanwhile can be told.
+    const stat = text.fileSize < 0 ? system.statOpen(fd) : null
+    if (stat !== null) homes.note(text, stat, now)
+    if (!text.home) return
     const got = readLines(system, text, fd, buffer, !text.live && now - text.grown >= settle)
     if (got === 'again') register.changed(text)
     else if (got === 'cut') {

@@ -3,7 +3,7 @@ import type { Found } from './find-files.ts'
 import { HEAD_BYTES, TAIL_BYTES } from './fingerprint.ts'
 import type { Register } from './register.ts'
 import { openKey, type Stat, type System } from './system.ts'
-import { compareWith, headIsFull, headOfText, newText, type Text, tailIsIn } from './text.ts'
+import { compareWith, headIsFull, headIsIn, headOfText, newText, type Text, tailIsIn } from './text.ts'
 import type { FollowEvent } from './types.ts'
 
 /** Whether files still hold the texts they are the homes of, and how texts move. */
@@ -133,8 +133,7 @@ export function createHomes(system: System, register: Register, events: FollowEv
     if (fd < 0) return
     // Asked after the size was taken: if the text is still there now, the size was its own. Of an empty text nobody can say.
     const isNew = headOfText(text).length === 0
-    const held =
-      text.offset > 0 && stat.size >= text.offset ? tailIsIn(system, text, fd) : holdsStart(text, fd, stat.size)
+    const held = holds(text, fd, stat.size)
     if (held === null) return
     if (!held) {
       startAgain(text, now)
@@ -146,12 +145,22 @@ export function createHomes(system: System, register: Register, events: FollowEv
     text.size = size
     text.fileSize = size
     text.mtime = stat.mtime
+    const again = isNew && size > 0 ? system.statOpen(fd) : null
+    if (again !== null) {
+      note(text, again, now)
+      return
+    }
     if (size <= text.offset) return
     register.changed(text)
     register.ready(text, now)
   }
 
-  function holdsStart(text: Text, fd: number, size: number): boolean | null {
+  function holds(text: Text, fd: number, size: number): boolean | null {
+    // The last bytes alone are often those of other lines too: the same program of a visitor.
+    if (headIsFull(text) && size >= text.offset) {
+      const there = headIsIn(system, text, fd)
+      return there === true ? tailIsIn(system, text, fd) : there
+    }
     const head = headOf(system, fd)
     if (head === null) return null
     const held = compare(text, fd, head, size)

@@ -1,6 +1,6 @@
 import { beginsWith, HEAD_BYTES, TAIL_BYTES } from './fingerprint.ts'
 import type { System } from './system.ts'
-import { hasTail, headIsFull, moveTail, type Text, tailLength } from './text.ts'
+import { hasTail, headIsFull, headIsIn, moveTail, type Text, tailLength } from './text.ts'
 
 export const LINE_LIMIT = 65_536
 export const CHUNK = 262_144
@@ -35,9 +35,15 @@ export function readLines(
   if (got < 0) return 'fault'
   if (got < before || !hasTail(text, buffer.subarray(0, before))) return 'cut'
   if (text.offset === 0 && !beginsWith(buffer.subarray(0, got), text.head)) return 'cut'
-  if (!isStillThere(system, text, fd, buffer.subarray(0, got))) return 'cut'
   text.tail ??= Buffer.from(buffer.subarray(0, before))
+  const { head, size } = text
   learnHead(text, buffer.subarray(before, got))
+  // One read of much may have seen the beginning of one text and the end of another; then the beginning is no longer there.
+  if (got > before && headIsIn(system, text, fd) !== true) {
+    text.head = head
+    text.size = size
+    return 'cut'
+  }
   const hole = text.offset === 0 ? nulsFrom(buffer, before, got) : 0
   if (hole >= SMALLEST_HOLE) {
     take(text, buffer.subarray(before, before + hole), 0)
@@ -112,14 +118,6 @@ function take(text: Text, bytes: Uint8Array, lines: number, length = bytes.lengt
   moveTail(text, text.tail ?? new Uint8Array(0), bytes)
   text.offset += length
   text.line += lines
-}
-
-/** One read of much may have seen the beginning of one text and the end of another; then the beginning is no longer there. */
-function isStillThere(system: System, text: Text, fd: number, bytes: Uint8Array): boolean {
-  const start = bytes.subarray(0, Math.min(bytes.length, TAIL_BYTES))
-  const again = new Uint8Array(start.length)
-  const from = text.offset - tailLength(text)
-  return system.read(fd, again, 0, again.length, from) === again.length && beginsWith(again, start)
 }
 
 /** Only from the bytes that are delivered: another look could already see another text. */

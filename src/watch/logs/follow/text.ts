@@ -131,6 +131,14 @@ export function hasTail(text: Text, bytes: Uint8Array): boolean {
   return text.oldTail.length === 0 || tailPrint(bytes).hash === text.oldTail.hash
 }
 
+/** Whether the first bytes, as far as we know them, are in the open plain file; null when it cannot be read. */
+export function headIsIn(system: System, text: Text, fd: number): boolean | null {
+  const { head } = text
+  const bytes = new Uint8Array(head.length)
+  const got = system.read(fd, bytes, 0, head.length, 0)
+  return got < 0 ? null : got === head.length && beginsWith(bytes, head)
+}
+
 /** Whether the bytes before the offset are in the open plain file; null when it cannot be read. */
 export function tailIsIn(system: System, text: Text, fd: number): boolean | null {
   const length = tailLength(text)

@@ -1,14 +1,13 @@
 import type { PoolClient } from 'pg'
 import type { FirstsList } from '../firsts.ts'
 
-/** Replaces the lists of a period. */
+/** The lists of a period, of which there are none yet. */
 export async function saveFirsts(
   client: PoolClient,
   level: number,
   start: number,
   lists: ReadonlyMap<number, FirstsList>,
 ): Promise<void> {
-  await client.query('delete from sightings.firsts where level = $1 and start = $2', [level, start])
   const packed = [...lists].map(([subject, list]) => ({ subject, ...list.pack() }))
   await client.query(
     `insert into sightings.firsts (level, start, subject, complete, sources)

@@ -53,18 +53,31 @@ async function settlePeriod(client: PoolClient, { level, start }: Period): Promi
 }
 
 async function listSources(client: PoolClient, { level, start }: Period): Promise<void> {
+  await forgetSources(client, { level, start })
   const sources = createSourceRows()
   const sums = await readPeriod(client, { level, start }, LISTED[level] ?? 0, (key, parts) => {
     if (level === BLOCK || isBusy(parts)) sources.add(key, level, start, parts, packParts(parts, start))
   })
   await saveBusiest(client, level, start, sums.busiest)
   await saveFirsts(client, level, start, sums.firsts)
-  await client.query('delete from sightings.rollup where level = $1 and sensor > 0 and start = $2', [level, start])
   for (const [sensor, tallies] of sums.sensors) await saveRollups(client, sensor, [...tallies.values()])
-  await client.query('delete from sightings.source_period where level = $1 and start = $2', [level, start])
   const columns = 'source, level, start, requests, first, last, parts'
   await copyIn(client, `copy sightings.source_period (${columns}) from stdin (format binary)`, sources.chunks())
   if (level === DAY) await indexDay(client, start / DAY)
+}
+
+/**
+ * What was made before a late sighting undid it. Looked for only when it can be there: these tables are not in order of time,
+ * and searching them for every new day would cost more than all the rest.
+ */
+async function forgetSources(client: PoolClient, { level, start }: Period): Promise<void> {
+  const period = [level, start]
+  const before = await client.query('select from sightings.busiest where level = $1 and start = $2 limit 1', period)
+  if (before.rowCount === 0) return
+  await client.query('delete from sightings.busiest where level = $1 and start = $2', period)
+  await client.query('delete from sightings.firsts where level = $1 and start = $2', period)
+  await client.query('delete from sightings.rollup where level = $1 and sensor > 0 and start = $2', period)
+  await client.query('delete from sightings.source_period where level = $1 and start = $2', period)
 }
 
 /** Busy on a day: reading its rows one by one would take longer than one row of sums. */

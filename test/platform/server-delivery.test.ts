@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { batchOf } from '../../../../test/platform/server-world.ts'
-import { Delivery } from '../schemas/ingest.ts'
-import { parseDelivery } from './delivery.ts'
+import { batchOf } from './server-world.ts'
+import { Delivery } from '../../src/platform/server/schemas/ingest.ts'
+import { parseDelivery } from '../../src/platform/server/checks/delivery.ts'
 
 const whole = fc.oneof(fc.nat(), fc.constantFrom(-1, 0.5, 2 ** 53, 4_223_376_000, 4_223_376_001, '7', null))
 const usual = fc.nat(1000)
