@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { UpOptions } from '../../cli/ports.ts'
+import type { Knowledge } from '../../platform/exposure/knowledge.ts'
 import { createPostgresBus } from '../../platform/server/events/postgres-bus.ts'
 import { createServer, type FirebreakServer } from '../../platform/server/server.ts'
 import { readSettings } from '../settings.ts'
@@ -18,6 +19,7 @@ export async function openServer(
   options: UpOptions,
   places: Places,
   terminal: Terminal,
+  knowledge?: Knowledge,
 ): Promise<FirebreakServer> {
   const { oidc } = await readSettings(options.config)
   return createServer({
@@ -25,6 +27,7 @@ export async function openServer(
     sightings: stores.sightings,
     duty: stores.duty,
     channels: stores.channels,
+    ...(knowledge === undefined ? {} : { knowledge }),
     bus: createPostgresBus(
       () => new pg.Client({ connectionString: stores.stateUrl }),
       (sql, values) => stores.state.pool.query(sql, values),

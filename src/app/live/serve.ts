@@ -6,8 +6,11 @@ import type { Terminal } from '../terminal.ts'
 import { createClosers } from './closers.ts'
 import { listenAddress } from './listen-address.ts'
 import { openServer } from './open-server.ts'
-import { openStores } from './open-stores.ts'
+import { openStores, type Stores } from './open-stores.ts'
 import { journalDirectory, type Places } from './places.ts'
+import { startDuty } from './start-duty.ts'
+import { startExposures } from './start-exposures.ts'
+import { ownHosts, type Watched } from './watched.ts'
 import { startRetention } from './retention.ts'
 import { startSensor } from './start-sensor.ts'
 import { takeStream } from './take-stream.ts'
@@ -29,6 +32,7 @@ export async function serve(
   options: UpOptions,
   places: Places,
   terminal: Terminal,
+  watch: (stores: Stores) => Watched = () => ownHosts(options.sensor !== false),
 ): Promise<number> {
   const stopped = untilStopped()
   const opened = createClosers()
@@ -36,8 +40,17 @@ export async function serve(
     terminal.say('Starting the store ...')
     const stores = await openStores(places)
     opened.add(stores.close)
-    const server = await openServer(stores, options, places, terminal)
+    const exposures = await startExposures(stores, watch(stores), (error) =>
+      terminal.say(`Exposures could not be matched: ${words(error)}`),
+    )
+    opened.add(exposures.close)
+    const server = await openServer(stores, options, places, terminal, exposures.knowledge)
     opened.add(() => server.close())
+    opened.add(
+      startDuty(stores, exposures.touching, options.publicUrl ?? null, (error) =>
+        terminal.say(`The inbox could not be looked after: ${words(error)}`),
+      ),
+    )
     opened.add(await takeStream(server, places))
     const listening = await listen(server, listenAddress(options))
     opened.add(() => listening.close())
