@@ -100,6 +100,21 @@ export interface WatchOptions extends CommonOptions {
   logFormat?: string
 }
 
+/** Of all `advisory` commands together: each has only some. */
+export interface AdvisoryOptions extends CommonOptions {
+  from?: string
+  full?: boolean
+  acceptSmaller?: boolean
+  key?: string
+  source?: string
+  name?: string
+  keep?: boolean
+  feeds?: boolean
+  package?: string
+  ecosystem?: string
+  limit?: string
+}
+
 /** What the commands do. `app/` supplies it; each returns the exit code. */
 export interface Handlers {
   look(paths: string[], options: LookOptions): Promise<number>
@@ -118,6 +133,11 @@ export interface Handlers {
   backup(file: string, options: CommonOptions): Promise<number>
   restore(file: string, options: RestoreCommandOptions): Promise<number>
   exportSightings(file: string, options: ExportOptions): Promise<number>
+  advisorySync(feeds: string[], options: AdvisoryOptions): Promise<number>
+  advisoryImport(path: string, options: AdvisoryOptions): Promise<number>
+  advisoryExport(file: string, feeds: string[], options: AdvisoryOptions): Promise<number>
+  advisoryList(options: AdvisoryOptions): Promise<number>
+  advisoryShow(id: string, options: AdvisoryOptions): Promise<number>
   doctor(options: DoctorOptions): Promise<number>
   completion(shell: string, script: string, options: CommonOptions): Promise<number>
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { FirebreakError } from '../support/errors.ts'
+import { advisoryCommand } from './commands/advisory.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -47,6 +48,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(explainCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
+    .addCommand(advisoryCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {
@@ -68,6 +70,13 @@ const WITH_VALUE = new Set([
   '--trusted-proxy',
   '--format',
   '--log-format',
+  '--from',
+  '--key',
+  '--source',
+  '--name',
+  '--package',
+  '--ecosystem',
+  '--limit',
 ])
 
 /**
