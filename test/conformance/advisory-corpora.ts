@@ -29,7 +29,7 @@ export async function corpusDocuments(
 export async function readCorpus(source: string, parts: string[], match = /./): Promise<Outcome> {
   const reader = sourceById(source)
   if (reader === null) throw new Error(`no source ${source}`)
-  const isArchive = /\.tar\.gz$/.test(parts.at(-1) ?? '')
+  const isArchive = parts.at(-1)?.endsWith('.tar.gz') === true
   const documents = await corpusDocuments(parts, (name) => !isArchive || (match.test(name) && reader.wants(name)))
   const outcome: Outcome = { documents: 0, advisories: [], enrichments: [], faults: [] }
   for (const document of documents ?? []) {

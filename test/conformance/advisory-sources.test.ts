@@ -39,7 +39,14 @@ const WHOLE: Array<
     18,
     0,
   ],
-  ['msrc', ['msrc', 'vuls-data-update-microsoft-fixtures.tar.gz'], /fetch\/microsoft\/(csaf|vex|cvrf)\/.*(msrc_|cvrf\/\d)/, 6, 6, 0],
+  [
+    'msrc',
+    ['msrc', 'vuls-data-update-microsoft-fixtures.tar.gz'],
+    /fetch\/microsoft\/(csaf|vex|cvrf)\/.*(msrc_|cvrf\/\d)/,
+    6,
+    6,
+    0,
+  ],
 ]
 
 describe.each(WHOLE)('%s of %j %s', (source, parts, match, documents, advisories, faults) => {

@@ -1,5 +1,5 @@
 import { preReleaseKey } from './pre-release.ts'
-import { semver } from './semver.ts'
+import { semverKey } from './semver-key.ts'
 import type { VersionOrder } from './types.ts'
 
 /** Semantic Versioning, except that build data counts: none is below any, and identifiers compare as in a pre-release. */
@@ -7,7 +7,7 @@ export const pub: VersionOrder = {
   scheme: 'pub',
   title: 'Dart packages (pub_semver)',
   key(version) {
-    const key = semver.key(version)
+    const key = semverKey(version)
     if (key === null) return null
     const plus = version.indexOf('+')
     if (plus < 0) return key + NO_BUILD

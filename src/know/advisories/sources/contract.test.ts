@@ -106,7 +106,7 @@ describe.each(advisorySources.map((source) => [source.id, source] as const))('%s
       expect(advisory.flags).toEqual([])
       for (const { ecosystem } of advisory.affected) expect(normalEcosystem(ecosystem).ecosystem).toBe(ecosystem)
     }
-    expect(advisories).toMatchSnapshot()
+    if (example?.first !== undefined) expect(advisories[0]).toMatchObject(example.first)
   })
 
   it('says what is wrong with a document of another kind', () => {

@@ -2,8 +2,31 @@ import type { FeedDocument } from './types.ts'
 
 const json = (value: unknown): string => JSON.stringify(value)
 
-/** For tests: a good document of each source, and how many advisories and facts it gives. */
-export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisories: number; flaws: number }>> = {
+interface Example {
+  document: FeedDocument
+  /** How many of each it gives. */
+  advisories: number
+  flaws: number
+  /** Part of the first advisory. */
+  first?: object
+}
+
+const fixedIn = (ecosystem: string, name: string, fixed: string): object => ({
+  ecosystem,
+  name,
+  status: 'affected',
+  ranges: [{ introduced: null, fixed, lastAffected: null }],
+})
+
+const CSAF_FIRST = {
+  id: 'ACME-1',
+  upstream: ['CVE-2024-1'],
+  affected: [fixedIn('vendor:Acme', 'Server', '1.4')],
+  remedies: [{ kind: 'workaround', text: 'Switch it off.', restart: 'machine' }],
+}
+
+/** For tests: a good document of each source, and what comes of it. */
+export const EXAMPLES: Readonly<Record<string, Example>> = {
   osv: {
     document: {
       name: 'GHSA-1.json',
@@ -22,6 +45,12 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 1,
     flaws: 0,
+    first: {
+      id: 'GHSA-1',
+      aliases: ['CVE-2024-1'],
+      modified: Date.UTC(2024, 0, 2, 3, 4, 5),
+      affected: [fixedIn('npm', 'left', '1.2.3')],
+    },
   },
   ubuntu: {
     document: {
@@ -43,6 +72,12 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 1,
     flaws: 0,
+    first: {
+      id: 'USN-6000-1',
+      upstream: ['CVE-2024-1'],
+      affected: [fixedIn('Ubuntu:22.04', 'example', '1.0-1ubuntu0.2')],
+      remedies: [{ kind: 'fix', restart: 'machine' }],
+    },
   },
   github: {
     document: { name: 'x/GHSA-aaaa-bbbb-cccc.json', text: json({ id: 'GHSA-aaaa-bbbb-cccc', affected: [] }) },
@@ -69,6 +104,13 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 2,
     flaws: 0,
+    first: {
+      upstream: ['CVE-2024-1'],
+      affected: [
+        fixedIn('Debian:12', 'example', '1.2-3'),
+        { ecosystem: 'Debian:11', verdict: 'no-dsa', reason: 'Minor issue', ranges: [{ fixed: null }] },
+      ],
+    },
   },
   'alpine-secdb': {
     document: {
@@ -77,10 +119,14 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 3,
     flaws: 0,
+    first: {
+      upstream: ['CVE-2024-3'],
+      affected: [{ ecosystem: 'Alpine:v3.18', name: 'example', status: 'not-affected' }],
+    },
   },
-  csaf: { document: csafDocument(), advisories: 1, flaws: 0 },
-  'redhat-csaf': { document: csafDocument(), advisories: 1, flaws: 0 },
-  'suse-csaf': { document: csafDocument(), advisories: 1, flaws: 0 },
+  csaf: { document: csafDocument(), advisories: 1, flaws: 0, first: CSAF_FIRST },
+  'redhat-csaf': { document: csafDocument(), advisories: 1, flaws: 0, first: CSAF_FIRST },
+  'suse-csaf': { document: csafDocument(), advisories: 1, flaws: 0, first: CSAF_FIRST },
   msrc: {
     document: {
       name: 'MS01-033.json',
@@ -98,6 +144,13 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 1,
     flaws: 0,
+    first: {
+      id: 'MS01-033',
+      severity: 'critical',
+      upstream: ['CVE-2001-0500'],
+      published: Date.UTC(2001, 5, 18),
+      remedies: [{ text: 'Install KB300972.' }],
+    },
   },
   cve: {
     document: {
@@ -134,6 +187,18 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 1,
     flaws: 1,
+    first: {
+      id: 'CVE-2024-1',
+      decision: { exploitation: 'poc', automatable: true, totalImpact: true },
+      affected: [
+        {
+          ecosystem: 'vendor:acme',
+          name: 'server',
+          scheme: 'semver',
+          ranges: [{ introduced: '1.0', fixed: '1.4', lastAffected: null }],
+        },
+      ],
+    },
   },
   kev: {
     document: {
@@ -153,6 +218,11 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 1,
     flaws: 1,
+    first: {
+      id: 'CVE-2021-41773',
+      knownExploited: { since: Date.UTC(2021, 10, 3), ransomware: true },
+      references: ['https://a.example/x', 'https://b.example/y'],
+    },
   },
   epss: {
     document: {
@@ -194,6 +264,7 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 1,
     flaws: 0,
+    first: { id: 'CVE-2024-1', affected: [fixedIn('vendor:acme', 'server', '1.4')] },
   },
   'package-manager': {
     document: {
@@ -215,14 +286,22 @@ export const EXAMPLES: Readonly<Record<string, { document: FeedDocument; advisor
     },
     advisories: 1,
     flaws: 0,
+    first: { affected: [fixedIn('Debian:12', 'example', '1.0-1+deb12u1')] },
   },
   rss: {
     document: {
       name: 'news.xml',
-      text: '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>New bulletin &amp; CVE-2024-1</title><link>https://a.example/1</link><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate><description><![CDATA[<b>Patch</b> now]]></description></item></channel></rss>',
+      text: '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>New bulletin &amp; CVE-2024-1234</title><link>https://a.example/1</link><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate><description><![CDATA[<b>Patch</b> now]]></description></item></channel></rss>',
     },
     advisories: 1,
     flaws: 0,
+    first: {
+      title: 'New bulletin & CVE-2024-1234',
+      summary: 'Patch now',
+      upstream: ['CVE-2024-1234'],
+      affected: [],
+      published: Date.UTC(2024, 0, 1),
+    },
   },
 }
 
