@@ -42,6 +42,8 @@ export interface HostPackage {
   module: string | null
   /** A newer version that the package manager offers, and whether it comes from a security suite; null: none, or not asked. */
   candidate: { version: string; security: boolean } | null
+  /** Packages of languages: the lock file or directory they were found in. */
+  place?: string
 }
 
 export interface Listener {

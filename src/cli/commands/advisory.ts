@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { examples, withCommonOptions } from '../common-options.ts'
 import type { AdvisoryOptions, Handlers } from '../ports.ts'
+import { inboxCommands } from './duty.ts'
 
 export function advisoryCommand(handlers: Handlers, done: (code: number) => void): Command {
-  const command = new Command('advisory').description('published advisories: fetch, carry over, list, read')
+  const command = new Command('advisory').description('published advisories: fetch, carry over, list, read, evaluate')
   withCommonOptions(
     command
       .command('sync')
@@ -78,5 +79,6 @@ export function advisoryCommand(handlers: Handlers, done: (code: number) => void
   )
     .addHelpText('after', examples('firebreak advisory show CVE-2021-41773', 'firebreak advisory show MS01-033 --json'))
     .action(async (id: string, options: AdvisoryOptions) => done(await handlers.advisoryShow(id, options)))
+  for (const one of inboxCommands(handlers, done)) command.addCommand(one)
   return command.addHelpText('after', examples('firebreak advisory sync', 'firebreak advisory show CVE-2001-0500'))
 }
