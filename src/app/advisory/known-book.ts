@@ -25,8 +25,8 @@ export function openKnownBook(directory: string = bookDirectory()): Book {
 
 /**
  * One advisory for each flaw the catalogue knows worms, exploits or scanners of. It names products, not versions, so it
- * matches as possible at most; that it is being attacked is certain. The catalogue knows the year only, so no day of
- * publication is given.
+ * matches as possible at most; that it is being attacked is certain. The catalogue knows only the year in which it
+ * was first seen: its first day stands for it.
  */
 export function advisoriesOf(threat: Threat): Advisory[] {
   return threat.cves.map((cve) => ({
@@ -34,6 +34,7 @@ export function advisoriesOf(threat: Threat): Advisory[] {
     upstream: [cve],
     title: threat.cves.length > 1 ? `${threat.name} (${cve})` : threat.name,
     summary: threat.story,
+    published: Date.UTC(threat.year, 0, 1),
     affected: threat.products.map((product) => ({
       ...newAffected(`vendor:${product.vendor ?? ''}`, product.name),
       reason: product.affected ?? null,

@@ -29,10 +29,12 @@ export function advisoryListText(
   const rows = lines.map((line) => {
     const mark = line.knownExploited ? paint.ember('exploited') : (line.severity ?? '').padEnd(9)
     const flaws = line.flaws.filter((flaw) => flaw !== line.id)
+    // The catalogue knows years only.
+    const published = line.feed === 'catalogue' ? dayOf(line.published).slice(0, 4).padEnd(10) : dayOf(line.published)
     const tail = [flaws.slice(0, 2).join(' '), flaws.length > 2 ? `+${flaws.length - 2}` : '', line.feed]
       .filter(Boolean)
       .join(' ')
-    const text = `${dayOf(line.published)}  ${mark}  ${paint.bold(visibleText(line.id, 60))}  ${visibleText(line.title, 90)}  ${paint.soft(visibleText(tail, 120))}`
+    const text = `${published}  ${mark}  ${paint.bold(visibleText(line.id, 60))}  ${visibleText(line.title, 90)}  ${paint.soft(visibleText(tail, 120))}`
     return line.withdrawn ? paint.soft(`${text} (withdrawn)`) : text
   })
   const end =
