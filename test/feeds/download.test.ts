@@ -7,7 +7,7 @@ import { type Download, download, type Tag } from '../../src/know/advisories/fet
 import type { FetchPolicy } from '../../src/know/advisories/fetch/request.ts'
 import { type Handler, serve, type TestServer } from './hostile-server.ts'
 
-const LIMITS = { size: 1_000_000, idle: 300, total: 5_000, redirects: 5 }
+const LIMITS = { size: 1_000_000, idle: 300, total: 5_000, redirects: 5, pause: 1 }
 const BODY = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251))
 
 let directory = ''
@@ -29,7 +29,7 @@ async function fetchFrom(
 ): Promise<Download> {
   server = await serve(handler)
   const policy = { own: new Set([server.host]), limits: LIMITS, ...change }
-  return download(`${server.base}/feed`, target(), known, policy, () => {}, 1)
+  return download(`${server.base}/feed`, target(), known, policy)
 }
 
 describe('a download', () => {
@@ -148,7 +148,7 @@ describe('a download', () => {
     )
     const resolve = async (): Promise<string[]> => (asked++ === 0 ? ['192.0.2.1'] : ['127.0.0.1'])
     const policy = { own: new Set([server.host]), limits: LIMITS, resolve }
-    await expect(download(`${server.base}/feed`, target(), null, policy, () => {}, 1)).rejects.toMatchObject({
+    await expect(download(`${server.base}/feed`, target(), null, policy)).rejects.toMatchObject({
       code: 'feed-refused',
     })
     expect(asked).toBe(1)
