@@ -24,6 +24,12 @@ const handlers: Handlers = {
   backup: async (file, options) => (await import('./live/backup.ts')).backup(file, options),
   restore: async (file, options) => (await import('./live/backup.ts')).restore(file, options),
   exportSightings: async (file, options) => (await import('./live/export.ts')).exportSightings(file, options),
+  advisorySync: async (feeds, options) => (await import('./advisory/sync.ts')).advisorySync(feeds, options),
+  advisoryImport: async (path, options) => (await import('./advisory/import.ts')).advisoryImport(path, options),
+  advisoryExport: async (file, feeds, options) =>
+    (await import('./advisory/export.ts')).advisoryExport(file, feeds, options),
+  advisoryList: async (options) => (await import('./advisory/list.ts')).advisoryList(options),
+  advisoryShow: async (id, options) => (await import('./advisory/show.ts')).advisoryShow(id, options),
   inbox: async (options) => (await import('./know/duty.ts')).inbox(options),
   acknowledge: async (id, options) => (await import('./know/duty.ts')).acknowledge(id, options),
   evaluate: async (id, options) => (await import('./know/duty.ts')).evaluate(id, options),

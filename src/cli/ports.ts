@@ -105,6 +105,21 @@ export interface WatchOptions extends CommonOptions {
   logFormat?: string
 }
 
+/** Of all `advisory` commands together: each has only some. */
+export interface AdvisoryOptions extends CommonOptions {
+  from?: string
+  full?: boolean
+  acceptSmaller?: boolean
+  key?: string
+  source?: string
+  name?: string
+  keep?: boolean
+  feeds?: boolean
+  package?: string
+  ecosystem?: string
+  limit?: string
+}
+
 export interface PersonOptions extends CommonOptions {
   by?: string
 }
@@ -144,6 +159,11 @@ export interface Handlers extends HostHandlers, ExposureHandlers {
   backup(file: string, options: CommonOptions): Promise<number>
   restore(file: string, options: RestoreCommandOptions): Promise<number>
   exportSightings(file: string, options: ExportOptions): Promise<number>
+  advisorySync(feeds: string[], options: AdvisoryOptions): Promise<number>
+  advisoryImport(path: string, options: AdvisoryOptions): Promise<number>
+  advisoryExport(file: string, feeds: string[], options: AdvisoryOptions): Promise<number>
+  advisoryList(options: AdvisoryOptions): Promise<number>
+  advisoryShow(id: string, options: AdvisoryOptions): Promise<number>
   inbox(options: CommonOptions & { all?: boolean }): Promise<number>
   acknowledge(id: string, options: PersonOptions): Promise<number>
   evaluate(id: string, options: EvaluateOptions): Promise<number>

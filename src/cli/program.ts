@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { FirebreakError } from '../support/errors.ts'
+import { advisoryCommand } from './commands/advisory.ts'
 import { channelCommand } from './commands/channel.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -53,6 +54,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
+    .addCommand(advisoryCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {
@@ -74,6 +76,12 @@ const WITH_VALUE = new Set([
   '--trusted-proxy',
   '--format',
   '--log-format',
+  '--key',
+  '--source',
+  '--name',
+  '--package',
+  '--ecosystem',
+  '--limit',
   '--by',
   '--verdict',
   '--reason',
