@@ -65,8 +65,8 @@ interface Row {
 
 async function check(what: string): Promise<Row> {
   const before = logIns()
-  const run = await firebreak('host', 'check', '--ssh-config', fleetSshConfig, '--no-input')
-  const looked = (run.stdout.match(/^(?:✓|ok) /gm) ?? []).length
+  const run = await firebreak('host', 'check', '--ssh-config', fleetSshConfig, '--no-input', '--plain')
+  const looked = (run.stdout.match(/^ok /gm) ?? []).length
   if (looked !== HOSTS) throw new Error(`only ${looked} of ${HOSTS} hosts were looked at:\n${run.stdout.slice(-2000)}`)
   return { what, run, logIns: most(before), bound: true }
 }
