@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { threatCards } from '../src/platform/server/picture/cards.ts'
 import { openPostgres } from '../src/platform/stores/postgres/open.ts'
 import { openSightings } from '../src/platform/stores/sightings/api.ts'
 import { createPostgresSightings } from '../src/platform/stores/sightings/postgres/store.ts'
@@ -30,6 +31,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     days: { type: 'string', default: '1825' },
     rounds: { type: 'string', default: '20' },
+    /** Of the ranges only these: `24 hours,30 days`. */
+    only: { type: 'string' },
   },
 })
 
@@ -109,6 +112,8 @@ function queries(store: SightingStore, filter: SightingFilter, step: number, spa
     'timeline of a source': () => store.timeline({ ...filter, source }, step),
     'threats of a sensor': () => store.threats({ ...filter, sensor: 'web-1' }),
     'first seen': () => store.firstSeen({ ...filter, threat }, 2000),
+    arrivals: () => store.arrivals(filter, 2000),
+    'page of threats': () => threatCards(store, { ...filter, shown: { from: '', to: '' } }),
     unknown: () => store.unknown(filter, 50),
     'evidence of a threat': () => store.evidence({ ...filter, threat }, 50),
     'evidence of a source': () => store.evidence({ ...filter, source }, 50),
@@ -125,7 +130,9 @@ async function measure(store: SightingStore): Promise<Timing[]> {
   const end =
     options.measured === undefined ? Math.floor(newest / DAY) * DAY + DAY : FIRST + Number(options.measured) * DAY
   SOURCES = (await store.sources({ from: FIRST, to: TODAY }, 200)).map(({ source }) => source)
-  for (const [range, days, step, spark] of RANGES) {
+  for (const [range, days, step, spark] of RANGES.filter(([name]) =>
+    (options.only ?? name).split(',').includes(name),
+  )) {
     const names = Object.keys(queries(store, { from: 0, to: 1 }, step, spark, 0))
     for (const name of names) {
       const times: number[] = []

@@ -11,6 +11,9 @@ export type VersionScheme =
   | 'rubygems'
   | 'packagist'
   | 'nuget'
+  | 'pub'
+  | 'hackage'
+  | 'cran'
   /** Build numbers of Windows: `10.0.17763.6532`. */
   | 'windows'
   /** Texts that nobody has given an order: equal or not, nothing more. */
@@ -39,7 +42,10 @@ export interface AffectedPackage {
   status: 'affected' | 'not-affected' | 'under-investigation'
   ranges: VersionRange[]
   versions: string[]
-  /** Binary packages it is limited to, with the version that fixes each; empty: all that the source package builds. */
+  /**
+   * Binary packages it is limited to, with the version that fixes each; empty: all that the source package builds.
+   * For `Windows`: updates (`KB5036451`), any of which closes it.
+   */
   binaries: Array<{ name: string; fixed: string | null }>
   /** Module stream (`nodejs:18`), when it holds for that stream only. */
   module: string | null

@@ -1,7 +1,10 @@
 import type { DistroVerdict } from './advisory.ts'
 
-/** `fixed-on-disk`: the old code still runs. `unknown`: we could not find out; never shown as anything better. */
-export type ExposureState = 'open' | 'fixed-on-disk' | 'fixed' | 'mitigated' | 'accepted' | 'unknown'
+/**
+ * `fixed-on-disk`: the old code still runs. `accepted`: a person lives with it until a date. `not-affected`: a person has found that it
+ * does not apply; the two are never mixed. `unknown`: we could not find out; never shown as anything better.
+ */
+export type ExposureState = 'open' | 'fixed-on-disk' | 'fixed' | 'mitigated' | 'accepted' | 'not-affected' | 'unknown'
 
 /** One step of the chain that says why: in words, with where it was read. */
 export interface EvidenceStep {

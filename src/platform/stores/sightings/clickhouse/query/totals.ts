@@ -93,6 +93,28 @@ export async function firstSeen(
   return rows.map((row) => Number(row['first']))
 }
 
+export async function arrivals(
+  cluster: Cluster,
+  filter: SightingFilter,
+  limit: number,
+): Promise<Map<string, number[]>> {
+  const where = await conditions(cluster, KIND.sighting, filter)
+  const found = new Map<string, number[]>()
+  if (where === null || limit < 1) return found
+  const rows = await cluster.rows<{ name: string; firsts: number[] }>(
+    `SELECT name, groupArray(first) AS firsts FROM (
+       SELECT name, source, min(minute) AS first FROM ${cluster.table} WHERE ${where}
+       GROUP BY name, source ORDER BY first LIMIT ${whole(Math.trunc(limit))} BY name
+     ) GROUP BY name`,
+  )
+  for (const { name, firsts } of rows)
+    found.set(
+      name,
+      firsts.map(Number).sort((a, b) => a - b),
+    )
+  return found
+}
+
 export async function unknownTotals(
   cluster: Cluster,
   filter: { from: number; to: number },

@@ -1,5 +1,6 @@
+import type { Pool } from 'pg'
 import { hashKey, INDEX_SEED, RANK_SEED } from '../../../../../watch/detection/distinct.ts'
-import { BLOCK, cover, DAY, HOUR, levelsWithin, type Segment, startOf } from '../../periods.ts'
+import { BLOCK, cover, DAY, HOUR, levelsWithin, type Segment, startOf, WEEK } from '../../periods.ts'
 import { createSourceCount, type SourceCount } from '../../sketch.ts'
 import { hexOf } from '../../source-key.ts'
 import { ALL } from '../add/tally.ts'
@@ -46,12 +47,13 @@ interface Found {
 }
 
 function createFound(scope: Scope, { step, subjects }: Grouping): Found {
-  const known = new Map<string, Sum>()
+  const known = new Map<number, Sum>()
   return {
     at(subject, minute) {
       const start = step === null ? scope.from : startOf(minute, step)
       const of = subjects === null ? (scope.subject ?? ALL) : subject
-      const id = `${of} ${start}`
+      // Subjects are few and minutes below 2^31: together one number, exact.
+      const id = of * 2 ** 31 + start
       let sum = known.get(id)
       if (sum === undefined) {
         sum = {
@@ -72,8 +74,13 @@ function createFound(scope: Scope, { step, subjects }: Grouping): Found {
 }
 
 async function ofAll(parts: QueryParts, scope: Scope, grouping: Grouping, found: Found): Promise<void> {
-  const levels = grouping.step === null ? [BLOCK, DAY, HOUR] : levelsWithin(grouping.step, [BLOCK, DAY, HOUR])
-  await fromSegments(parts, scope, grouping, cover(scope.from, scope.to, levels), found)
+  const all = [BLOCK, WEEK, DAY, HOUR]
+  const levels = grouping.step === null ? all : levelsWithin(grouping.step, all)
+  // All but the weeks are kept up to date with every batch.
+  const weeks = levels.includes(WEEK) && scope.to - scope.from >= WEEK
+  const settled = weeks ? await settledIn(parts, scope) : () => false
+  const has = (level: number, start: number): boolean => level !== WEEK || settled(level, start)
+  await fromSegments(parts, scope, grouping, cover(scope.from, scope.to, levels, has), found)
 }
 
 async function ofSensor(parts: QueryParts, scope: Scope, grouping: Grouping, found: Found): Promise<void> {
@@ -155,7 +162,7 @@ const MINUTE_SUM = {
 async function fromMinutes(
   { pool }: QueryParts,
   scope: Scope,
-  { step, subjects }: Grouping,
+  { step, subjects, lean }: Grouping,
   ranges: ReadonlyArray<{ from: number; to: number }>,
   found: Found,
 ): Promise<void> {
@@ -165,6 +172,7 @@ async function fromMinutes(
   const where = kind
     ? minuteConditions(scope, ranges).replace('subject > 0', 'subject < 0')
     : minuteConditions(scope, ranges)
+  if (lean === true) return leanMinutes(pool, where, subjects === null, found)
   const rows = await binaryRows(
     pool,
     `select ${subjects === null ? '0::int4' : 'subject'} as subject, ${bucket('minute', step, scope)} as bucket, source, status,
@@ -178,6 +186,30 @@ async function fromMinutes(
     sum.requests += row.requests
     answer(sum, row.status, row.requests)
     countKey(sum, row.source)
+  }
+}
+
+/** Bytes of a packed row: minute, requests, source. */
+const LEAN_ROW = 24
+
+/**
+ * Rows as they are, a day of a subject packed into one: grouping most of them by source would cost more than it saves, and so
+ * would a message each.
+ */
+async function leanMinutes(pool: Pool, where: string, together: boolean, found: Found): Promise<void> {
+  const days = await binaryRows(
+    pool,
+    `select ${together ? '0::int4' : 'subject'} as subject,
+       string_agg(int4send(minute) || int4send(requests) || uuid_send(source), '') as packed
+     from sightings.minute where ${where} group by 1, minute / ${DAY}`,
+    { subject: 'int4', packed: 'bytea' },
+  )
+  for (const { subject, packed } of days) {
+    for (let at = 0; at + LEAN_ROW <= packed.length; at += LEAN_ROW) {
+      const sum = found.at(subject, packed.readInt32BE(at))
+      sum.requests += packed.readInt32BE(at + 4)
+      sum.sources.addSource(hashKey(packed, at + 8, INDEX_SEED), hashKey(packed, at + 8, RANK_SEED))
+    }
   }
 }
 
