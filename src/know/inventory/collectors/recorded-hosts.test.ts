@@ -76,6 +76,14 @@ describe('a Debian host', () => {
     expect(at(53)[0]).toMatchObject({ protocol: 'udp', address: '10.0.0.5', reach: 'private', process: 'named' })
   })
 
+  it('names the service behind a socket that systemd holds for it', () => {
+    expect(host.listeners.find((one) => one.port === 5000)).toMatchObject({
+      process: 'systemd',
+      unit: 'registry.socket',
+      package: 'docker-registry',
+    })
+  })
+
   it('shows what containers publish', () => {
     expect(
       host.listeners.filter((one) => one.container !== null).map((one) => `${one.port} ${one.reach} ${one.container}`),
