@@ -25,8 +25,8 @@ seen="$seen $e"
 done
 if [ $# = 0 ]; then :
 elif [ -e /var/lib/dpkg/status ]; then dpkg-query -S "$@" | sed 's/^/K /'
-elif command -v rpm >/dev/null; then for e; do [ -e "$e" ] && o=$(rpm -qf --qf '%{NAME}\\n' "$e") && one O "$o" "$e"; done
-elif command -v apk >/dev/null; then apk info --who-owns "$@" | sed 's/^/A /'; fi
+elif [ -r /lib/apk/db/installed ] || [ -r /usr/lib/apk/db/installed ]; then apk info --who-owns "$@" | sed 's/^/A /'
+elif [ -d /var/lib/rpm ] || [ -d /usr/lib/sysimage/rpm ]; then for e; do [ -e "$e" ] && o=$(rpm -qf --qf '%{NAME}\\n' "$e") && one O "$o" "$e"; done; fi
 exit 0`
 
 export interface Described {

@@ -16,11 +16,13 @@ export const listeners: Collector = {
     {
       name: 'sockets',
       when: '[ -r /proc/net/tcp ]',
-      script: `s=$(for k in tcp tcp6 udp udp6; do [ -r /proc/net/$k ] && awk -v k=$k '
+      // -q shows a line break in the target of a link as ?, so that no file name can look like another process. Some busyboxes lack it.
+      script: `l=-lq; ls -q /proc/self >/dev/null || l=-l
+s=$(for k in tcp tcp6 udp udp6; do [ -r /proc/net/$k ] && awk -v k=$k '
 $4=="0A" && k~/^tcp/ || $4=="07" && k~/^udp/ && $3~/:0000$/ {print "S", k, $2, $10}' /proc/net/$k; done)
 printf '%s\\n' "$s"
 w=$(printf '%s\\n' "$s" | awk '{printf "%s ", $4}')
-p=$({ echo "$w"; ls -lq /proc/[0-9]*/fd; } | awk '
+p=$({ echo "$w"; ls $l /proc/[0-9]*/fd; } | awk '
 NR==1 {n=split($0,a," "); for(i=1;i<=n;i++) w[a[i]]=1; next}
 /^\\/proc\\/[0-9]+\\/fd:$/ {split($0,d,"/"); p=d[3]; next}
 / -> socket:\\[[0-9]+\\]$/ {i=$NF; gsub(/[^0-9]/,"",i); if(i in w && !((i,p) in done)) {done[i,p]=1; print "P", i, p}}')
