@@ -85,9 +85,16 @@ describe('a Debian host', () => {
   })
 
   it('shows what containers publish', () => {
-    expect(
-      host.listeners.filter((one) => one.container !== null).map((one) => `${one.port} ${one.reach} ${one.container}`),
-    ).toEqual(['6379 loopback redis:7', '8080 public nginx:1.25'])
+    const published = host.listeners.filter((one) => one.container !== null)
+    expect(published.map((one) => `${one.protocol} ${one.port} ${one.reach} ${one.container}`)).toEqual([
+      'udp 5353 public port forward to [2001:db8::5]:53',
+      'tcp 5432 private port forward to 10.1.0.2',
+      'tcp 6379 loopback redis:7',
+      'tcp 8000 public port forward to 10.1.0.3',
+      'tcp 8001 public port forward to 10.1.0.3',
+      'tcp 8080 public nginx:1.25',
+      'tcp 8443 private port forward to 172.17.0.2:443',
+    ])
   })
 
   it('finds old code that still runs, and nothing that is deleted by design', () => {
