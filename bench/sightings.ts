@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { MOST_ARRIVALS } from '../src/platform/server/picture/growth.ts'
 import { threatCards } from '../src/platform/server/picture/cards.ts'
 import { openPostgres } from '../src/platform/stores/postgres/open.ts'
 import { openSightings } from '../src/platform/stores/sightings/api.ts'
@@ -112,7 +113,7 @@ function queries(store: SightingStore, filter: SightingFilter, step: number, spa
     'timeline of a source': () => store.timeline({ ...filter, source }, step),
     'threats of a sensor': () => store.threats({ ...filter, sensor: 'web-1' }),
     'first seen': () => store.firstSeen({ ...filter, threat }, 2000),
-    arrivals: () => store.arrivals(filter, 2000),
+    arrivals: () => store.arrivals(filter, MOST_ARRIVALS),
     'page of threats': () => threatCards(store, { ...filter, shown: { from: '', to: '' } }),
     unknown: () => store.unknown(filter, 50),
     'evidence of a threat': () => store.evidence({ ...filter, threat }, 50),
