@@ -70,7 +70,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console follows the server (${whyNoB
     server.probe('gpon', '203.0.113.99', 7)
     await requests(page, '407').waitFor({ timeout: 5000 })
     // It came back with the id of the last event it had seen.
-    expect(server.events.lastIds).toEqual([null, '1'])
+    await expect.poll(() => server.events.lastIds).toEqual([null, '1'])
     await page.context().close()
   })
 

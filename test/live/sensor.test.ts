@@ -92,5 +92,5 @@ it('delivers after the server was away, and goes on after a restart, each line o
 
 it('refuses a second sensor in the same directory', async () => {
   sensor = await start()
-  await expect(start()).rejects.toThrow(/Another sensor/)
+  await expect(start()).rejects.toThrow(/follows logs from this directory already/)
 })

@@ -6,7 +6,7 @@ import { clfTime } from '../../support/time.ts'
 import { sampleLog } from '../../watch/sample/sample-log.ts'
 import { createTerminal } from '../terminal.ts'
 import { placesOf } from './places.ts'
-import { serve } from './up.ts'
+import { serve } from './serve.ts'
 
 /** How much of the sample's twelve hours is played live, and how much faster than it happened. */
 const LIVE_MS = 90 * 60_000

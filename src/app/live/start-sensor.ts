@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createSensor, type Sensor, type SensorOptions } from '../../watch/sensor/pipeline.ts'
 import type { Deliver } from '../../watch/sensor/ports.ts'
 import { forcedFormat, trustedProxies } from '../parsing-options.ts'
@@ -6,6 +6,7 @@ import { rulesInForce } from '../rule-sources.ts'
 import { readSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { followTargets } from './follow-targets.ts'
+import { makeStatePlace } from './state-place.ts'
 
 export interface SensorStart {
   paths: readonly string[]
@@ -38,7 +39,7 @@ export async function startSensor(start: SensorStart): Promise<{ sensor: Sensor;
     ...(start.format === undefined ? {} : { format: start.format }),
     ...(start.logFormat === undefined ? {} : { logFormat: start.logFormat }),
   })
-  mkdirSync(start.directory, { recursive: true, mode: 0o700 })
+  makeStatePlace(start.directory)
   const sensor = await createSensor({
     targets,
     directory: start.directory,

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino'
 import type { Network } from '../../support/address.ts'
+import type { DutyStore } from '../../know/duty/ports.ts'
 import type { Accounts, Act } from '../auth/accounts.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { OidcProvider } from '../auth/oidc/provider.ts'
+import type { Channels } from '../stores/state/outbox.ts'
+import type { Knowledge } from '../exposure/knowledge.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import type { Site } from './checks/origin.ts'
 import type { Hub } from './events/hub.ts'
@@ -18,6 +21,10 @@ export interface Parts {
   accounts: Accounts
   auth: Auth
   sightings: SightingStore
+  duty: DutyStore
+  channels: Channels
+  /** Hosts, advisories, exposures. */
+  knowledge: Knowledge
   hub: Hub
   intake: Intake
   sensors: SensorBook

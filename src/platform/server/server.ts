@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { pino, type Logger } from 'pino'
+import type { DutyStore } from '../../know/duty/ports.ts'
 import type { Batch } from '../../model/sighting.ts'
 import { type Network, parseNetwork } from '../../support/address.ts'
 import { fail } from '../../support/errors.ts'
@@ -10,6 +11,8 @@ import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
 import { createOidcProvider } from '../auth/oidc/provider.ts'
 import type { OidcSettings } from '../auth/oidc/settings.ts'
+import type { Channels } from '../stores/state/outbox.ts'
+import { type Knowledge, noKnowledge } from '../exposure/knowledge.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import { answerError, refusalBody, refusalHeaders } from './answer-error.ts'
 import { addressOf } from './checks/client-address.ts'
@@ -41,6 +44,10 @@ import { watchStores } from './watch-stores.ts'
 export interface ServerOptions {
   accounts: Accounts
   sightings: SightingStore
+  duty: DutyStore
+  channels: Channels
+  /** Hosts, advisories, exposures; left out, the server looks after none. */
+  knowledge?: Knowledge
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -83,7 +90,7 @@ export interface TurnedAway {
   body: string
 }
 
-/** Answers that many consoles ask for at once are shared for so long. Milliseconds. */
+/** Answers that many consoles ask for at once are shared for so long, or until the next event. Milliseconds. */
 const SHARED = 1000
 
 /** The server without a port: `app.fetch` answers requests. `listen` gives it one. */
@@ -105,6 +112,9 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     accounts,
     auth,
     sightings,
+    duty: options.duty,
+    channels: options.channels,
+    knowledge: options.knowledge ?? noKnowledge(),
     hub,
     sensors,
     metrics,
@@ -114,7 +124,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     intake: createIntake(sightings, feed, sensors, metrics, troubles),
     signIns: createSignInLimits(),
     oidc: options.oidc === undefined ? null : createOidcProvider(options.oidc, auth.key, clock),
-    memo: createMemo(SHARED, clock),
+    memo: createMemo({ life: SHARED, clock, state: () => hub.newest() }),
     troubles,
     site: { publicUrl: urlOf(options.publicUrl), loopback: options.loopback ?? false },
     trustedProxies: (options.trustedProxies ?? []).map(networkOf),

@@ -53,7 +53,7 @@ export interface Sensor {
 }
 
 /** At most this long do sightings wait for their batch; ordinary traffic waits longer, and a quiet sensor says that it lives. */
-const SIGHTINGS_MS = 250
+const SIGHTINGS_MS = 150
 const TRAFFIC_MS = 1000
 const HEARTBEAT_MS = 10_000
 const BREATH_MS = 10
@@ -208,12 +208,12 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
         tellWarnings(performance.now())
         await Promise.race([appending, new Promise((resolve) => setTimeout(resolve, WARNINGS_MS))])
       }
-      const event = await follower.next()
-      if (event !== null) handle(event)
+      const events = await follower.next()
+      for (const event of events) handle(event)
       const now = performance.now()
       if (isDue(now)) seal(now)
       tellWarnings(now)
-      if (event === null) {
+      if (events.length === 0) {
         const patience = tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS
         await follower.changed(Math.max(1, Math.min(patience, sealed + patience - now)))
         breath = performance.now()

@@ -28,6 +28,7 @@ import { noteTokensUse } from './operations/note-tokens-use.ts'
 import { openSession } from './operations/open-session.ts'
 import { readKey } from './operations/read-key.ts'
 import { readSettings } from './operations/read-settings.ts'
+import { renamePerson } from './operations/rename-person.ts'
 import { saveSettings } from './operations/save-settings.ts'
 import { takeLink } from './operations/take-link.ts'
 
@@ -60,7 +61,10 @@ export function createAccounts(state: State, clock: () => number = Date.now): Ac
       audited(act, async (trx) => {
         const demotes = change.disabled === true || (change.role !== undefined && change.role !== 'admin')
         if (demotes && (await isLastAdmin(trx, id))) return null
+        const before = change.name === undefined ? null : await findUser(trx, id)
         const user = await changeUser(trx, id, change).catch(refuseTakenName)
+        if (before !== null && user !== null && before.name !== user.name)
+          await renamePerson(trx, before.name, user.name)
         const weighty = 'password' in change || 'role' in change || 'disabled' in change
         if (user !== null && weighty) await endSessions(trx, id, exceptSession)
         return user

@@ -1,0 +1,100 @@
+import type { UpOptions } from '../../cli/ports.ts'
+import { listen } from '../../platform/server/listen.ts'
+import { visibleText } from '../../support/escape.ts'
+import { jsonText, wantsJson } from '../json-output.ts'
+import type { Terminal } from '../terminal.ts'
+import { createClosers } from './closers.ts'
+import { listenAddress } from './listen-address.ts'
+import { openServer } from './open-server.ts'
+import { openStores } from './open-stores.ts'
+import { journalDirectory, type Places } from './places.ts'
+import { startRetention } from './retention.ts'
+import { startSensor } from './start-sensor.ts'
+import { takeStream } from './take-stream.ts'
+import { untilStopped } from './until-stopped.ts'
+
+/** Where the console is and what is followed: what `--json` prints once everything runs. */
+interface Running {
+  schema: 'firebreak.up/1'
+  console: string
+  /** Works once. */
+  signInLink: string
+  signInUntil: string
+  following: string[]
+}
+
+/** Starts stores, server and sensor, tells where the console is, and ends all of it in good order at Ctrl-C. */
+export async function serve(
+  paths: readonly string[],
+  options: UpOptions,
+  places: Places,
+  terminal: Terminal,
+): Promise<number> {
+  const stopped = untilStopped()
+  const opened = createClosers()
+  try {
+    terminal.say('Starting the store ...')
+    const stores = await openStores(places)
+    opened.add(stores.close)
+    const server = await openServer(stores, options, places, terminal)
+    opened.add(() => server.close())
+    opened.add(await takeStream(server, places))
+    const listening = await listen(server, listenAddress(options))
+    opened.add(() => listening.close())
+    const targets: string[] = []
+    if (options.sensor !== false) {
+      const directory = journalDirectory(places)
+      const deliver = server.take
+      const started = await startSensor({ ...options, paths, directory, history: true, deliver })
+      opened.add(() => started.sensor.stop())
+      targets.push(...started.targets)
+    }
+    opened.add(startRetention(stores, (error) => terminal.say(`Old sightings could not be deleted: ${words(error)}`)))
+    const link = await server.firstLink()
+    const base = options.publicUrl ?? listening.url
+    const running: Running = {
+      schema: 'firebreak.up/1',
+      console: base,
+      signInLink: `${base}${link.path}`,
+      signInUntil: link.expires,
+      following: targets,
+    }
+    await terminal.write(wantsJson(options) ? jsonText(running, options) : runningText(running, options, terminal))
+    terminal.say('Ctrl-C stops; the next start goes on where this one was.')
+    await stopped
+    terminal.say('Stopping: what was read is being kept ...')
+  } finally {
+    await opened.close()
+  }
+  terminal.say('Stopped.')
+  return 0
+}
+
+function runningText(running: Running, options: UpOptions, { paint }: Terminal): string {
+  return [
+    ...(options.sensor === false ? [] : [followWords(running.following)]),
+    `Console: ${paint.bold(running.signInLink)}`,
+    `  Signs you in once, until ${clock(running.signInUntil)}. A new link: firebreak up --open-only`,
+    '',
+  ].join('\n')
+}
+
+/** `14:52`, in the time of this machine. */
+function clock(time: string): string {
+  const date = new Date(time)
+  const pair = (value: number): string => String(value).padStart(2, '0')
+  return `${pair(date.getHours())}:${pair(date.getMinutes())}`
+}
+
+function followWords(targets: readonly string[]): string {
+  if (targets.length === 0) return 'Following no log: none was found. Name them: firebreak up PATH'
+  const names = targets
+    .slice(0, 5)
+    .map((path) => visibleText(path))
+    .join(', ')
+  return `Following ${names}${targets.length > 5 ? ` and ${targets.length - 5} more` : ''}`
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? visibleText(error.message) : 'unknown fault'
+}
