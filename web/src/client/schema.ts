@@ -1391,7 +1391,7 @@ export interface Api {
     body: undefined
     answer: Alive
   }
-  /** Whether both stores answer right now: 200, or 503 with the part that does not (schema `Ready`). */
+  /** Whether both stores answer right now and take what sensors send: 200, or 503 with the part that does not (schema `Ready`). */
   'GET /readyz': {
     params: undefined
     query: undefined
