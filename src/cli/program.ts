@@ -4,6 +4,7 @@ import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { lookCommand } from './commands/look.ts'
+import { rangesCommand } from './commands/ranges.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
 import { backupCommand, exportCommand, restoreCommand } from './commands/store.ts'
@@ -47,6 +48,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(explainCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
+    .addCommand(rangesCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {

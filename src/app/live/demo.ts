@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import type { UpOptions } from '../../cli/ports.ts'
 import { clfTime } from '../../support/time.ts'
 import { sampleLog } from '../../watch/sample/sample-log.ts'
+import { rangesFile } from '../ranges.ts'
 import { createTerminal } from '../terminal.ts'
+import { writeDemoRanges } from './demo-ranges.ts'
 import { placesOf } from './places.ts'
 import { serve } from './serve.ts'
 
@@ -19,6 +21,7 @@ export async function demo(options: UpOptions): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'firebreak-demo-'))
   const log = join(directory, 'sample-shop-access.log')
   terminal.say('DEMO: a made-up shop and a replayed outbreak. Nothing of it is real, and nothing is kept.')
+  writeDemoRanges(rangesFile(directory))
   const stop = replay(log)
   try {
     return await serve([log], { ...options, sensor: true }, placesOf({}, directory), terminal)

@@ -4,17 +4,21 @@ import pg from 'pg'
 import type { UpOptions } from '../../cli/ports.ts'
 import { createPostgresBus } from '../../platform/server/events/postgres-bus.ts'
 import { createServer, type FirebreakServer } from '../../platform/server/server.ts'
+import { createCountryBook } from '../../watch/ranges/country-book.ts'
+import { rangesFile } from '../ranges.ts'
 import { readSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { isLoopback, listenAddress } from './listen-address.ts'
 import type { Stores } from './open-stores.ts'
+import type { Places } from './places.ts'
 
 /** The server over these stores, as the options and the settings file say, without a port. */
-export async function openServer(stores: Stores, options: UpOptions): Promise<FirebreakServer> {
+export async function openServer(stores: Stores, options: UpOptions, places: Places): Promise<FirebreakServer> {
   const { oidc } = await readSettings(options.config)
   return createServer({
     accounts: stores.accounts,
     sightings: stores.sightings,
+    countries: createCountryBook(rangesFile(places.directory)),
     bus: createPostgresBus(
       () => new pg.Client({ connectionString: stores.stateUrl }),
       (sql, values) => stores.state.pool.query(sql, values),

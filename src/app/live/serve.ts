@@ -36,7 +36,7 @@ export async function serve(
     terminal.say('Starting the store ...')
     const stores = await openStores(places)
     opened.add(stores.close)
-    const server = await openServer(stores, options)
+    const server = await openServer(stores, options, places)
     opened.add(() => server.close())
     opened.add(await takeStream(server, places))
     const listening = await listen(server, listenAddress(options))

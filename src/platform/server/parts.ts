@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Network } from '../../support/address.ts'
 import type { Accounts, Act } from '../auth/accounts.ts'
+import type { CountryBook } from '../../watch/ranges/country-book.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { OidcProvider } from '../auth/oidc/provider.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
@@ -17,6 +18,7 @@ export interface Parts {
   accounts: Accounts
   auth: Auth
   sightings: SightingStore
+  countries: CountryBook
   hub: Hub
   intake: Intake
   sensors: SensorBook

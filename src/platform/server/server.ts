@@ -5,6 +5,7 @@ import { pino, type Logger } from 'pino'
 import type { Batch } from '../../model/sighting.ts'
 import { type Network, parseNetwork } from '../../support/address.ts'
 import { fail } from '../../support/errors.ts'
+import type { CountryBook } from '../../watch/ranges/country-book.ts'
 import type { Accounts } from '../auth/accounts.ts'
 import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
@@ -39,6 +40,8 @@ import { createSignInLimits } from './sign-in-limits.ts'
 export interface ServerOptions {
   accounts: Accounts
   sightings: SightingStore
+  /** The imported ranges of addresses by country; none when left out. */
+  countries?: CountryBook
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -94,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     accounts,
     auth,
     sightings,
+    countries: options.countries ?? { table: async () => null },
     hub,
     sensors,
     metrics,

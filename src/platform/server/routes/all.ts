@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts'
 import { auditRoutes } from './audit.ts'
+import { countryRoutes } from './countries.ts'
 import { descriptionRoutes } from './description.ts'
 import { eventRoutes } from './events.ts'
 import { evidenceRoutes } from './evidence.ts'
@@ -23,6 +24,7 @@ export function allRoutes(): Route[] {
     ...nowRoutes,
     ...threatRoutes,
     ...sourceRoutes,
+    ...countryRoutes,
     ...unclassifiedRoutes,
     ...evidenceRoutes,
     ...eventRoutes,

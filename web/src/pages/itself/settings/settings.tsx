@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { Heading } from '../../../parts/heading.tsx'
 import { When } from '../../../text/when.tsx'
+import { CountryRanges } from './country-ranges.tsx'
 import { OwnPassword } from './own-password.tsx'
 import { Retention } from './retention.tsx'
 import { TokensPart } from './tokens.tsx'
@@ -26,6 +27,7 @@ export function SettingsPage({ me }: PageProps): JSX.Element {
       </div>
       {me.may.includes('read user') && <UsersPart me={me} />}
       <TokensPart me={me} />
+      <CountryRanges />
     </>
   )
 }
