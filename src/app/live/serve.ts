@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.ts'
 import { createClosers } from './closers.ts'
 import { listenAddress } from './listen-address.ts'
 import { openServer } from './open-server.ts'
-import { openStores } from './open-stores.ts'
+import { openStores, type Stores } from './open-stores.ts'
 import { journalDirectory, type Places } from './places.ts'
 import { startRetention } from './retention.ts'
 import { startSensor } from './start-sensor.ts'
@@ -23,12 +23,21 @@ interface Running {
   following: string[]
 }
 
+/** How a start differs from the usual one. */
+export interface ServeKind {
+  /** Nothing is kept: there is no next start, and no other process that could make a link. */
+  throwAway: boolean
+  /** Done once the stores are open. */
+  prepare?: (stores: Stores) => Promise<void>
+}
+
 /** Starts stores, server and sensor, tells where the console is, and ends all of it in good order at Ctrl-C. */
 export async function serve(
   paths: readonly string[],
   options: UpOptions,
   places: Places,
   terminal: Terminal,
+  kind: ServeKind = { throwAway: false },
 ): Promise<number> {
   const stopped = untilStopped()
   const opened = createClosers()
@@ -36,6 +45,7 @@ export async function serve(
     terminal.say('Starting the store ...')
     const stores = await openStores(places)
     opened.add(stores.close)
+    await kind.prepare?.(stores)
     const server = await openServer(stores, options, places)
     opened.add(() => server.close())
     opened.add(await takeStream(server, places))
@@ -59,10 +69,16 @@ export async function serve(
       signInUntil: link.expires,
       following: targets,
     }
-    await terminal.write(wantsJson(options) ? jsonText(running, options) : runningText(running, options, terminal))
-    terminal.say('Ctrl-C stops; the next start goes on where this one was.')
+    await terminal.write(
+      wantsJson(options) ? jsonText(running, options) : runningText(running, options, kind, terminal),
+    )
+    terminal.say(
+      kind.throwAway
+        ? 'Ctrl-C stops, and throws all of it away.'
+        : 'Ctrl-C stops; the next start goes on where this one was.',
+    )
     await stopped
-    terminal.say('Stopping: what was read is being kept ...')
+    terminal.say(kind.throwAway ? 'Stopping ...' : 'Stopping: what was read is being kept ...')
   } finally {
     await opened.close()
   }
@@ -70,11 +86,12 @@ export async function serve(
   return 0
 }
 
-function runningText(running: Running, options: UpOptions, { paint }: Terminal): string {
+function runningText(running: Running, options: UpOptions, kind: ServeKind, { paint }: Terminal): string {
+  const again = kind.throwAway ? '' : ' A new link: firebreak up --open-only'
   return [
     ...(options.sensor === false ? [] : [followWords(running.following)]),
     `Console: ${paint.bold(running.signInLink)}`,
-    `  Signs you in once, until ${clock(running.signInUntil)}. A new link: firebreak up --open-only`,
+    `  Signs you in once, until ${clock(running.signInUntil)}.${again}`,
     '',
   ].join('\n')
 }
