@@ -47,7 +47,7 @@ export function createObserver(kernel: Kernel, templates: TemplateTable, observe
     const unknown = verdict.template < 0 ? null : templates.row(verdict.template)
     // Templates that come often are the ones that are kept.
     if (unknown !== null) countTemplate(unknown, time, verdict.isError, verdict.isReferred)
-    const { threats, rules } = verdict
+    const { threats, rules } = verdict.outcome
     observe({ time, status, key: sources.key(entry), source, threats, rules, unknown, line, text: () => beginning(at) })
   }
 }

@@ -1,0 +1,216 @@
+import type { ByteString, LogRecord } from '../../../model/record.ts'
+import type { Layout, LineParser, Role } from '../../logs/formats/types.ts'
+import { Flag, type Kernel, Word } from '../kernel/types.ts'
+import { type AgentVerdict, createAgents } from './agents.ts'
+import { createCandidateCheck } from './candidates.ts'
+import { createJointRules } from './joint-rules.ts'
+import type { Judge, Verdict } from './judge.ts'
+import { createLineTexts } from './line-texts.ts'
+import type { Outcome, Outcomes } from './outcomes.ts'
+import { createOwners } from './owners.ts'
+import { createRequests, type RequestVerdict } from './requests.ts'
+import { Part } from './rule-parts.ts'
+import type { RuleUse } from './rule-use.ts'
+import { createTemplateMemo } from './tally/template-memo.ts'
+
+/** Judges the lines that a kernel hands up, each part of a line once: most need neither a text nor a record. */
+export interface LineJudge {
+  /** The lines that follow have this layout. */
+  useLayout(layout: Layout | null, parser: LineParser | null): void
+  /**
+   * On the attention record at this word, which is not ODD; null when the format's parser cannot read the line. The verdict holds until
+   * the next one.
+   */
+  judge(at: number, flags: number): Verdict | null
+  forgetTemplates(dropped: ReadonlySet<number>): void
+}
+
+/** A line with one of these gets a template when no rule knows it. */
+const UNKNOWN = Flag.ERROR | Flag.ODD_METHOD
+/** A line with one of these is looked at by rules that wait for any line with a look. */
+const LOOKED_AT = UNKNOWN | Flag.SUSPICIOUS | Flag.EVERY | Flag.ALL
+const DASH = 45
+/** What may stand for something else in an agent as it is written. */
+const ENCODED = /[\\#%\x80-\xff]/
+
+export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes, judge: Judge): LineJudge {
+  const { attention, buffer, hits } = kernel
+  const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length)
+  const mayMatch = createCandidateCheck(use.set)
+  const requests = createRequests(use, outcomes, judge)
+  const agents = createAgents(use, outcomes, judge)
+  const owners = createOwners(
+    use.set,
+    use.parts.of.map((part) => Number(part === Part.JOINT)),
+  )
+  const joint = createJointRules(kernel, use, outcomes, judge)
+  const lineTexts = createLineTexts(use.parts.lineTexts, buffer)
+  const templates = createTemplateMemo(kernel)
+  const candidates: number[] = []
+  const values: number[] = []
+  const verdict: Verdict = { outcome: outcomes.nothing, values, template: -1, isError: false, isReferred: false }
+  let parser: LineParser | null = null
+  let plainAgent = false
+  let plainReferrer = false
+  /** Record and text of the line being judged, once it was needed. */
+  let record: LogRecord | null = null
+  let text: ByteString = ''
+  let lineAt = 0
+
+  /** The line as a record; null when the parser cannot read it. */
+  function recordOfLine(): LogRecord | null {
+    if (record !== null) return record
+    text = slice(attention[lineAt + Word.LINE]!, attention[lineAt + Word.LINE_END]!)
+    const parsed = parser?.parse(text)
+    record = parsed !== undefined && 'peer' in parsed ? parsed : null
+    return record
+  }
+
+  /** Whether a line with such flags may mean something though no literal makes a rule a candidate. */
+  function isAwaited(flags: number): boolean {
+    const { onSuspicious, onEvery } = use.set
+    if ((flags & UNKNOWN) !== 0) return true
+    if ((flags & LOOKED_AT) !== 0 && onEvery.length > 0) return true
+    return (flags & Flag.SUSPICIOUS) !== 0 && onSuspicious.length > 0
+  }
+
+  function slice(from: number, to: number): ByteString {
+    return bytes.toString('latin1', from, to)
+  }
+
+  /** Whether the field at this word says nothing. */
+  function isAbsent(word: number): boolean {
+    const from = attention[lineAt + word]!
+    const size = attention[lineAt + word + 1]! - from
+    return size === 0 || (size === 1 && buffer[from] === DASH)
+  }
+
+  function requestVerdict(from: number, to: number): RequestVerdict | null {
+    const low = attention[lineAt + Word.HASH]!
+    const high = attention[lineAt + Word.HASH + 1]!
+    const known = requests.find(low, high)
+    if (known !== null) return known
+    const whole = recordOfLine()
+    return whole === null ? null : requests.judge(whole, hits, from, to, low, high)
+  }
+
+  function agentVerdict(from: number, to: number): AgentVerdict | null {
+    const low = attention[lineAt + Word.HASH + 2]!
+    const high = attention[lineAt + Word.HASH + 3]!
+    const known = agents.find(low, high)
+    if (known !== null) return known
+    let agent: ByteString | null = null
+    let isRead = plainAgent && attention[lineAt + Word.TARGET]! !== 0
+    if (isRead && !isAbsent(Word.USER_AGENT)) {
+      agent = slice(attention[lineAt + Word.USER_AGENT]!, attention[lineAt + Word.USER_AGENT + 1]!)
+      isRead = !ENCODED.test(agent)
+    }
+    if (!isRead) {
+      const whole = recordOfLine()
+      if (whole === null) return null
+      agent = whole.userAgent
+    }
+    return agents.judge(agent, hits, from, to, low, high)
+  }
+
+  /** Whether the line, or a form of a field beside the target, may hold a text that a waiting rule looks for. */
+  function mayHoldText(): boolean {
+    const target = attention[lineAt + Word.TARGET]!
+    if (target === 0) return true
+    const targetEnd = attention[lineAt + Word.TARGET + 1]!
+    return lineTexts.mayStandIn(attention[lineAt + Word.LINE]!, attention[lineAt + Word.LINE_END]!, target, targetEnd)
+  }
+
+  function isReferred(): boolean {
+    if (plainReferrer && attention[lineAt + Word.TARGET]! !== 0) return !isAbsent(Word.REFERRER)
+    return recordOfLine()?.referrer != null
+  }
+
+  function templateOf(request: RequestVerdict): number {
+    if (request.template >= 0) return request.template
+    let template = templates.find(lineAt)
+    if (template < 0) {
+      const whole = recordOfLine()
+      if (whole === null) return -1
+      template = judge.templateOf(whole)
+      templates.put(template)
+    }
+    request.template = template
+    return template
+  }
+
+  /** False when some value takes a record that the parser does not give. */
+  function putValues(outcome: Outcome, request: RequestVerdict, agent: AgentVerdict): boolean {
+    values.length = 0
+    for (const field of outcome.fields) {
+      const place = requests.fields.indexOf(field)
+      if (place >= 0) values.push(request.values[place]!)
+      else if (field === 'userAgent') values.push(agent.value)
+      else {
+        const whole = recordOfLine()
+        if (whole === null) return false
+        values.push(judge.valueOf(whole, text, field))
+      }
+    }
+    return true
+  }
+
+  function jointOutcome(from: number, to: number, request: RequestVerdict, agent: AgentVerdict): Outcome | null {
+    candidates.length = 0
+    for (let i = from; i < to; i++) {
+      if (!owners.concerns(hits[i]!)) continue
+      owners.find(hits, from, to, candidates)
+      break
+    }
+    let open = request.open & agent.open
+    const openForTexts = request.openForTexts & agent.open
+    if (openForTexts !== 0 && mayHoldText()) open |= openForTexts
+    if (open !== 0)
+      for (const rule of use.parts.waiting) if ((use.parts.bitOf[rule]! & open) !== 0) candidates.push(rule)
+    return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, recordOfLine, () => text)
+  }
+
+  return {
+    useLayout(layout, own) {
+      parser = own
+      const steps = layout?.kind === 'delimited' ? layout.steps : []
+      const isPlain = (role: Role): boolean =>
+        layout?.kind === 'delimited' && steps.every((step) => step.role !== role || step.encoding === undefined)
+      plainAgent = isPlain('userAgent')
+      plainReferrer = isPlain('referrer')
+      templates.useLayout(layout)
+    },
+    judge(at, flags) {
+      lineAt = at
+      record = null
+      const from = attention[at + Word.HITS]!
+      const to = attention[at + Word.HITS_END]!
+      // A line that only has an ordinary word gets no look, whichever kernel saw the word.
+      if (!isAwaited(flags) && !mayMatch(hits, from, to)) {
+        verdict.outcome = outcomes.nothing
+        verdict.template = -1
+        return verdict
+      }
+      const request = requestVerdict(from, to)
+      if (request === null) return null
+      const agent = agentVerdict(from, to)
+      if (agent === null) return null
+      const decided = jointOutcome(from, to, request, agent)
+      if (decided === null) return null
+      const outcome = outcomes.both(outcomes.both(request.outcome, agent.outcome), decided)
+      verdict.outcome = outcome
+      verdict.isError = request.isError
+      verdict.template = -1
+      if (outcome.threats.length === 0 && request.isUnknown) {
+        verdict.template = templateOf(request)
+        if (verdict.template >= 0) verdict.isReferred = isReferred()
+      }
+      if (outcome.event >= 0 && !putValues(outcome, request, agent)) return null
+      return verdict
+    },
+    forgetTemplates(dropped) {
+      requests.forgetTemplates(dropped)
+      templates.clear()
+    },
+  }
+}
