@@ -1,4 +1,6 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
+import { emptyRecord } from '../../logs/formats/empty-record.ts'
+import type { RuleField } from '../../../model/rule.ts'
 import type { Layout, LineParser, Role } from '../../logs/formats/types.ts'
 import { Flag, type Kernel, Word } from '../kernel/types.ts'
 import { type AgentVerdict, createAgents } from './agents.ts'
@@ -30,6 +32,9 @@ const UNKNOWN = Flag.ERROR | Flag.ODD_METHOD
 /** A line with one of these is looked at by rules that wait for any line with a look. */
 const LOOKED_AT = UNKNOWN | Flag.SUSPICIOUS | Flag.EVERY | Flag.ALL
 const DASH = 45
+const NOTHING_KNOWN: LogRecord = emptyRecord('', null)
+/** Fields that many layouts lack. */
+const SELDOM = ['host', 'user', 'contentType', 'cookie'] as const
 /** What may stand for something else in an agent as it is written. */
 const ENCODED = /[\\#%\x80-\xff]/
 
@@ -52,6 +57,8 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
   let parser: LineParser | null = null
   let plainAgent = false
   let plainReferrer = false
+  /** Fields that no line of this layout has. */
+  let absent: ReadonlySet<RuleField> = new Set()
   /** Record and text of the line being judged, once it was needed. */
   let record: LogRecord | null = null
   let text: ByteString = ''
@@ -113,12 +120,12 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     return agents.judge(agent, hits, from, to, low, high)
   }
 
-  /** Whether the line, or a form of a field beside the target, may hold a text that a waiting rule looks for. */
-  function mayHoldText(): boolean {
+  /** Those of some waiting rules for which the line, or a form of a field beside the target, may hold a text they look for. */
+  function mayFindText(rules: number): number {
     const target = attention[lineAt + Word.TARGET]!
-    if (target === 0) return true
+    if (target === 0) return rules
     const targetEnd = attention[lineAt + Word.TARGET + 1]!
-    return lineTexts.mayStandIn(attention[lineAt + Word.LINE]!, attention[lineAt + Word.LINE_END]!, target, targetEnd)
+    return lineTexts.find(attention[lineAt + Word.LINE]!, attention[lineAt + Word.LINE_END]!, target, targetEnd, rules)
   }
 
   function isReferred(): boolean {
@@ -146,6 +153,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
       const place = requests.fields.indexOf(field)
       if (place >= 0) values.push(request.values[place]!)
       else if (field === 'userAgent') values.push(agent.value)
+      else if (absent.has(field)) values.push(judge.valueOf(NOTHING_KNOWN, '', field))
       else {
         const whole = recordOfLine()
         if (whole === null) return false
@@ -164,7 +172,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     }
     let open = request.open & agent.open
     const openForTexts = request.openForTexts & agent.open
-    if (openForTexts !== 0 && mayHoldText()) open |= openForTexts
+    if (openForTexts !== 0) open |= mayFindText(openForTexts)
     if (open !== 0)
       for (const rule of use.parts.waiting) if ((use.parts.bitOf[rule]! & open) !== 0) candidates.push(rule)
     return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, recordOfLine, () => text)
@@ -178,6 +186,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
         layout?.kind === 'delimited' && steps.every((step) => step.role !== role || step.encoding === undefined)
       plainAgent = isPlain('userAgent')
       plainReferrer = isPlain('referrer')
+      absent = new Set(layout?.kind === 'delimited' ? SELDOM.filter((field) => !mayHave(layout, field)) : [])
       templates.useLayout(layout)
     },
     judge(at, flags) {
@@ -213,4 +222,9 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
       templates.clear()
     },
   }
+}
+
+/** Whether a line of this layout may have the field; the host may be part of a URL. */
+function mayHave(layout: Extract<Layout, { kind: 'delimited' }>, field: Role): boolean {
+  return layout.steps.some(({ role }) => role === field || role === 'request-url')
 }

@@ -58,6 +58,7 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
   const ofRequest: number[] = []
   const subject = createSubject()
   const fields = [...new Set(use.eventFields.flatMap((own) => own ?? []))].filter((field) => REQUEST_FIELDS.has(field))
+  const lineTexts = [...parts.lineTexts.keys()]
   const isKnown = (field: RuleField): boolean => REQUEST_FIELDS.has(field)
 
   function verdictOn(record: LogRecord, hits: ArrayLike<number>, from: number, to: number): RequestVerdict {
@@ -104,7 +105,7 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
   /** Whether another form of the target than the one it is written in holds a text that waiting rules look for in the line. */
   function hidesLineText(target: ByteString | null): boolean {
     if (target === null) return false
-    return foldedViews(target).some((view, at) => at > 0 && parts.lineTexts.some((text) => view.includes(text)))
+    return foldedViews(target).some((view, at) => at > 0 && lineTexts.some((text) => view.includes(text)))
   }
 
   return {

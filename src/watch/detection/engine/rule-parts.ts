@@ -20,8 +20,8 @@ export interface RuleParts {
   /** JOINT rules that wait for a class of lines, each with a bit of its own; from the 32nd on they share the last. */
   waiting: readonly number[]
   bitOf: Int32Array
-  /** Texts, folded, of which a line must hold one for a test of the line by a waiting rule to hold. */
-  lineTexts: readonly ByteString[]
+  /** Texts, folded, of which a line must hold one for a test of the line by a waiting rule to hold, and the bits of those rules. */
+  lineTexts: ReadonlyMap<ByteString, number>
 }
 
 export const REQUEST_FIELDS: ReadonlySet<RuleField> = new Set<RuleField>([
@@ -47,8 +47,11 @@ export function rulePartsOf(set: RuleSet): RuleParts {
   const waiting = set.rules.flatMap((_, rule) => (of[rule] === Part.JOINT && classOf[rule] !== 0 ? [rule] : []))
   const bitOf = new Int32Array(set.rules.length)
   for (const [index, rule] of waiting.entries()) bitOf[rule] = 1 << Math.min(index, 31)
-  const texts = new Set(waiting.flatMap((rule) => lineTextsOf(set.rules[rule]!.condition)))
-  return { of, waiting, bitOf, lineTexts: [...texts] }
+  const lineTexts = new Map<ByteString, number>()
+  for (const rule of waiting)
+    for (const text of lineTextsOf(set.rules[rule]!.condition))
+      lineTexts.set(text, (lineTexts.get(text) ?? 0) | bitOf[rule]!)
+  return { of, waiting, bitOf, lineTexts }
 }
 
 function fieldsOf(condition: Condition): RuleField[] {
