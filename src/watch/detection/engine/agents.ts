@@ -1,12 +1,11 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
-import type { RuleField } from '../../../model/rule.ts'
 import { emptyRecord } from '../../logs/formats/empty-record.ts'
 import { LineClass } from '../rules/class-texts.ts'
 import { createSubject } from '../rules/subject.ts'
 import type { Judge } from './judge.ts'
 import type { Outcome, Outcomes } from './outcomes.ts'
 import { createOwners } from './owners.ts'
-import { truthOf } from './partial-truth.ts'
+import { compileTruth } from './partial-truth.ts'
 import { Part } from './rule-parts.ts'
 import type { RuleUse } from './rule-use.ts'
 import { createVerdictMemo } from './tally/verdict-memo.ts'
@@ -21,19 +20,19 @@ export interface AgentVerdict {
   value: number
 }
 
-/** Remembers what the rules say about user agents. */
+/** What is known of the fields beside the request. */
+export interface Sender {
+  agent: AgentVerdict
+  /** Rules that look at agent and referrer alone; null: not asked yet. */
+  headers: Outcome | null
+}
+
+/** Remembers what the rules say about user agents and about those who send them. */
 export interface Agents {
   /** By the kernel's hash of the fields beside the request; null when it is not known. */
-  find(low: number, high: number): AgentVerdict | null
+  find(low: number, high: number): Sender | null
   /** Judges an agent by the literals `hits[from, to)` found in its line, and remembers it under that hash too. */
-  judge(
-    agent: ByteString | null,
-    hits: ArrayLike<number>,
-    from: number,
-    to: number,
-    low: number,
-    high: number,
-  ): AgentVerdict
+  judge(agent: ByteString | null, hits: ArrayLike<number>, from: number, to: number, low: number, high: number): Sender
 }
 
 const KEPT = 1 << 14
@@ -50,11 +49,14 @@ export function createAgents(use: RuleUse, outcomes: Outcomes, judge: Judge): Ag
     parts.of[rule] === Part.AGENT && set.classTexts.classOf[rule] === LineClass.EVERY ? [rule] : [],
   )
   const memo = createVerdictMemo(KEPT)
-  const remembered: AgentVerdict[] = []
+  const senders: Sender[] = []
   const known = new Map<ByteString | null, AgentVerdict>()
   const rules: number[] = []
   const subject = createSubject()
-  const isKnown = (field: RuleField): boolean => field === 'userAgent'
+  const waiting = parts.waiting.map((rule) => ({
+    bit: parts.bitOf[rule]!,
+    truth: compileTruth(set.rules[rule]!.condition, (field) => field === 'userAgent', false),
+  }))
 
   function verdictOn(agent: ByteString | null, hits: ArrayLike<number>, from: number, to: number): AgentVerdict {
     const record = { ...NOBODY, userAgent: agent }
@@ -63,32 +65,31 @@ export function createAgents(use: RuleUse, outcomes: Outcomes, judge: Judge): Ag
     owners.find(hits, from, to, rules)
     const outcome = rules.length === 0 ? outcomes.nothing : outcomes.of(judge.evaluate(record, '', rules))
     let open = 0
-    if (parts.waiting.length > 0) subject.look(record, '')
-    for (const rule of parts.waiting)
-      if (truthOf(set.rules[rule]!.condition, subject, isKnown, false) !== false) open |= parts.bitOf[rule]!
+    subject.look(record, '')
+    for (const { bit, truth } of waiting) if (truth(subject) !== false) open |= bit
     return { outcome, open, value: judge.valueOf(record, '', 'userAgent') }
   }
 
   return {
     find(low, high) {
       const at = memo.find(low, high, 0, 0)
-      return at < 0 ? null : remembered[at]!
+      return at < 0 ? null : senders[at]!
     },
     judge(agent, hits, from, to, low, high) {
       let verdict = known.get(agent)
       if (verdict === undefined) {
         verdict = verdictOn(agent, hits, from, to)
-        if (agent !== null && agent.length > LONGEST) return verdict
         if (known.size >= KEPT) known.clear()
-        known.set(agent, verdict)
+        if (agent === null || agent.length <= LONGEST) known.set(agent, verdict)
       }
+      const sender: Sender = { agent: verdict, headers: null }
       if (memo.full) {
         memo.clear()
-        remembered.length = 0
+        senders.length = 0
       }
-      memo.put(low, high, 0, 0, remembered.length)
-      remembered.push(verdict)
-      return verdict
+      memo.put(low, high, 0, 0, senders.length)
+      senders.push(sender)
+      return sender
     },
   }
 }

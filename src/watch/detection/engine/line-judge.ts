@@ -3,7 +3,7 @@ import { emptyRecord } from '../../logs/formats/empty-record.ts'
 import type { RuleField } from '../../../model/rule.ts'
 import type { Layout, LineParser, Role } from '../../logs/formats/types.ts'
 import { Flag, type Kernel, Word } from '../kernel/types.ts'
-import { type AgentVerdict, createAgents } from './agents.ts'
+import { type AgentVerdict, createAgents, type Sender } from './agents.ts'
 import { createCandidateCheck } from './candidates.ts'
 import { createJointRules } from './joint-rules.ts'
 import type { Judge, Verdict } from './judge.ts'
@@ -32,6 +32,9 @@ const UNKNOWN = Flag.ERROR | Flag.ODD_METHOD
 /** A line with one of these is looked at by rules that wait for any line with a look. */
 const LOOKED_AT = UNKNOWN | Flag.SUSPICIOUS | Flag.EVERY | Flag.ALL
 const DASH = 45
+/** What a literal concerns. */
+const HEADERS = 1
+const JOINT = 2
 const NOTHING_KNOWN: LogRecord = emptyRecord('', null)
 /** Fields that many layouts lack. */
 const SELDOM = ['host', 'user', 'contentType', 'cookie'] as const
@@ -44,9 +47,18 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
   const mayMatch = createCandidateCheck(use.set)
   const requests = createRequests(use, outcomes, judge)
   const agents = createAgents(use, outcomes, judge)
-  const owners = createOwners(
+  const headerOwners = createOwners(
+    use.set,
+    use.parts.of.map((part) => Number(part === Part.HEADERS)),
+  )
+  const jointOwners = createOwners(
     use.set,
     use.parts.of.map((part) => Number(part === Part.JOINT)),
+  )
+  /** By literal: the parts of lines that its rules look at, bits. */
+  const concerns = Uint8Array.from(
+    use.set.literals,
+    (_, literal) => (headerOwners.concerns(literal) ? HEADERS : 0) | (jointOwners.concerns(literal) ? JOINT : 0),
   )
   const joint = createJointRules(kernel, use, outcomes, judge)
   const lineTexts = createLineTexts(use.parts.lineTexts, buffer)
@@ -101,7 +113,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     return whole === null ? null : requests.judge(whole, hits, from, to, low, high)
   }
 
-  function agentVerdict(from: number, to: number): AgentVerdict | null {
+  function senderOf(from: number, to: number): Sender | null {
     const low = attention[lineAt + Word.HASH + 2]!
     const high = attention[lineAt + Word.HASH + 3]!
     const known = agents.find(low, high)
@@ -149,10 +161,12 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
   /** False when some value takes a record that the parser does not give. */
   function putValues(outcome: Outcome, request: RequestVerdict, agent: AgentVerdict): boolean {
     values.length = 0
-    for (const field of outcome.fields) {
-      const place = requests.fields.indexOf(field)
+    const { fields, places } = outcome
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!
+      const field = fields[i]!
       if (place >= 0) values.push(request.values[place]!)
-      else if (field === 'userAgent') values.push(agent.value)
+      else if (place === -1) values.push(agent.value)
       else if (absent.has(field)) values.push(judge.valueOf(NOTHING_KNOWN, '', field))
       else {
         const whole = recordOfLine()
@@ -163,19 +177,43 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     return true
   }
 
-  function jointOutcome(from: number, to: number, request: RequestVerdict, agent: AgentVerdict): Outcome | null {
+  /** What rules on the headers say, which only a literal calls. */
+  function headersOutcome(from: number, to: number, sender: Sender): Outcome | null {
+    if (sender.headers !== null) return sender.headers
     candidates.length = 0
-    for (let i = from; i < to; i++) {
-      if (!owners.concerns(hits[i]!)) continue
-      owners.find(hits, from, to, candidates)
-      break
+    headerOwners.find(hits, from, to, candidates)
+    const whole = recordOfLine()
+    if (whole === null) return null
+    const matched = judge.evaluate(whole, '', candidates)
+    sender.headers = matched.length === 0 ? outcomes.nothing : outcomes.of(matched)
+    return sender.headers
+  }
+
+  function jointOutcome(from: number, to: number, open: number, isConcerned: boolean): Outcome | null {
+    candidates.length = 0
+    if (isConcerned) jointOwners.find(hits, from, to, candidates)
+    if (open !== 0)
+      for (const rule of use.parts.waiting) if ((use.parts.bitOf[rule]! & open) !== 0) candidates.push(rule)
+    return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, recordOfLine, () => text)
+  }
+
+  /** The rules that match the line, or null when it gives no record. */
+  function outcomeOf(from: number, to: number, request: RequestVerdict, sender: Sender): Outcome | null {
+    let concerned = 0
+    for (let i = from; i < to; i++) concerned |= concerns[hits[i]!]!
+    const { agent } = sender
+    let outcome = outcomes.both(request.outcome, agent.outcome)
+    if ((concerned & HEADERS) !== 0) {
+      const headers = headersOutcome(from, to, sender)
+      if (headers === null) return null
+      outcome = outcomes.both(outcome, headers)
     }
     let open = request.open & agent.open
     const openForTexts = request.openForTexts & agent.open
     if (openForTexts !== 0) open |= mayFindText(openForTexts)
-    if (open !== 0)
-      for (const rule of use.parts.waiting) if ((use.parts.bitOf[rule]! & open) !== 0) candidates.push(rule)
-    return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, recordOfLine, () => text)
+    if (open === 0 && (concerned & JOINT) === 0) return outcome
+    const decided = jointOutcome(from, to, open, (concerned & JOINT) !== 0)
+    return decided === null ? null : outcomes.both(outcome, decided)
   }
 
   return {
@@ -202,11 +240,10 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
       }
       const request = requestVerdict(from, to)
       if (request === null) return null
-      const agent = agentVerdict(from, to)
-      if (agent === null) return null
-      const decided = jointOutcome(from, to, request, agent)
-      if (decided === null) return null
-      const outcome = outcomes.both(outcomes.both(request.outcome, agent.outcome), decided)
+      const sender = senderOf(from, to)
+      if (sender === null) return null
+      const outcome = outcomeOf(from, to, request, sender)
+      if (outcome === null) return null
       verdict.outcome = outcome
       verdict.isError = request.isError
       verdict.template = -1
@@ -214,7 +251,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
         verdict.template = templateOf(request)
         if (verdict.template >= 0) verdict.isReferred = isReferred()
       }
-      if (outcome.event >= 0 && !putValues(outcome, request, agent)) return null
+      if (outcome.event >= 0 && !putValues(outcome, request, sender.agent)) return null
       return verdict
     },
     forgetTemplates(dropped) {

@@ -69,7 +69,7 @@ export function createLineTexts(rulesOf: ReadonlyMap<ByteString, number>, bytes:
     const [first, second] = [pair & 255, pair >> 8]
     if (isAny(first) || isAny(second)) kinds[pair]! |= HIDES
     else if (withSpace !== 0 && (first === PLUS || second === PLUS)) kinds[pair]! |= HIDES
-    else if (withSlash !== 0 && (first === SLASH || second === SLASH)) kinds[pair]! |= HIDES
+    else if (withSlash !== 0 && (second === SLASH || (first === SLASH && second === DOT))) kinds[pair]! |= HIDES
   }
 
   /** The rules of which the byte at `at`, in a line that begins at `from`, may be part of another form of a text. */

@@ -13,6 +13,8 @@ export interface Outcome {
   /** The set of those rules that correlations use, -1 for none, and the fields whose values these want. */
   event: number
   fields: readonly RuleField[]
+  /** Of each field its place among `RuleUse.requestValues`; -1: the user agent, -2: another part of the line. */
+  places: readonly number[]
 }
 
 /** Few different outcomes make up a log: each is worked out once. */
@@ -45,9 +47,16 @@ export function createOutcomes(use: RuleUse, events: EventLog): Outcomes {
     const base = own.filter((rule) => use.eventFields[rule] !== null)
     const event = base.length === 0 ? -1 : events.setOf(base)
     const id = kept.size < OUTCOMES_KEPT ? kept.size : -1
-    const outcome = { id, rules: own, threats, event, fields: use.eventFieldsOf(base) }
+    const fields = use.eventFieldsOf(base)
+    const outcome = { id, rules: own, threats, event, fields, places: fields.map(placeOf) }
     if (id >= 0) kept.set(name, outcome)
     return outcome
+  }
+
+  function placeOf(field: RuleField): number {
+    if (field === 'userAgent') return -1
+    const place = use.requestValues.indexOf(field)
+    return place < 0 ? -2 : place
   }
 
   function union(a: Outcome, b: Outcome): Outcome {

@@ -1,43 +1,47 @@
 import type { Condition, RuleField } from '../../../model/rule.ts'
-import { compileTest, type Predicate } from '../rules/evaluate.ts'
+import { compileTest } from '../rules/evaluate.ts'
 import type { Subject } from '../rules/subject.ts'
 import { textsOfLineTest } from './rule-parts.ts'
 
 /**
  * What a condition comes to when only some fields of the subject are known: `true` or `false` whatever the others are, null when they
- * decide. `wordless`: neither the line nor any form of its fields holds a text that the rule looks for in it.
+ * decide.
  */
-export function truthOf(
+export type PartialTruth = (subject: Subject) => boolean | null
+
+const never: PartialTruth = () => false
+const open: PartialTruth = () => null
+
+/** `isWordless`: neither the line nor any form of its fields holds a text that the rule looks for in it. */
+export function compileTruth(
   condition: Condition,
-  subject: Subject,
   isKnown: (field: RuleField) => boolean,
-  wordless: boolean,
-): boolean | null {
+  isWordless: boolean,
+): PartialTruth {
   if (condition.op === 'not') {
-    const inner = truthOf(condition.of, subject, isKnown, wordless)
-    return inner === null ? null : !inner
+    const inner = compileTruth(condition.of, isKnown, isWordless)
+    return (subject) => {
+      const one = inner(subject)
+      return one === null ? null : !one
+    }
   }
   if (condition.op === 'test') {
-    if (condition.field === 'line') return wordless && textsOfLineTest(condition) !== null ? false : null
-    return isKnown(condition.field) ? predicateOf(condition)(subject) : null
+    if (condition.field === 'line') return isWordless && textsOfLineTest(condition) !== null ? never : open
+    return isKnown(condition.field) ? compileTest(condition.field, condition.test) : open
   }
   const decisive = condition.op === 'or'
-  let open = false
-  for (const part of condition.of) {
-    const one = truthOf(part, subject, isKnown, wordless)
-    if (one === decisive) return decisive
-    if (one === null) open = true
+  const all = condition.of.map((part) => compileTruth(part, isKnown, isWordless))
+  // What is never true, or never known, need not be asked.
+  const parts = all.filter((part) => part !== open && (part !== never || !decisive))
+  const isOpen = all.includes(open)
+  if (parts.length === 0) return isOpen ? open : decisive ? never : () => true
+  return (subject) => {
+    let undecided = isOpen
+    for (const part of parts) {
+      const one = part(subject)
+      if (one === decisive) return decisive
+      if (one === null) undecided = true
+    }
+    return undecided ? null : !decisive
   }
-  return open ? null : !decisive
-}
-
-const predicates = new WeakMap<Condition, Predicate>()
-
-function predicateOf(condition: Extract<Condition, { op: 'test' }>): Predicate {
-  let predicate = predicates.get(condition)
-  if (predicate === undefined) {
-    predicate = compileTest(condition.field, condition.test)
-    predicates.set(condition, predicate)
-  }
-  return predicate
 }

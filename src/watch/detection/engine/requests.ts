@@ -1,5 +1,4 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
-import type { RuleField } from '../../../model/rule.ts'
 import { createClassCandidates } from '../rules/class-candidates.ts'
 import { LineClass } from '../rules/class-texts.ts'
 import { isOddMethod } from '../rules/odd-method.ts'
@@ -9,7 +8,7 @@ import { foldedViews } from '../rules/views.ts'
 import type { Judge } from './judge.ts'
 import type { Outcome, Outcomes } from './outcomes.ts'
 import { createOwners } from './owners.ts'
-import { truthOf } from './partial-truth.ts'
+import { compileTruth } from './partial-truth.ts'
 import { Part, REQUEST_FIELDS } from './rule-parts.ts'
 import type { RuleUse } from './rule-use.ts'
 import { createVerdictMemo } from './tally/verdict-memo.ts'
@@ -21,7 +20,7 @@ export interface RequestVerdict {
   /** Waiting rules (bits of `RuleParts.bitOf`) that the other parts of the line decide; those that also want a text somewhere in it. */
   open: number
   openForTexts: number
-  /** Hashes of the fields of the request that events carry, by their place in `Requests.fields`. */
+  /** Hashes of the fields of the request that events carry, by their place in `RuleUse.requestValues`. */
   values: readonly number[]
   /** Refused or odd, so that it gets a template when no rule knows it. */
   isUnknown: boolean
@@ -32,8 +31,6 @@ export interface RequestVerdict {
 
 /** Remembers what the rules say about requests. */
 export interface Requests {
-  /** Fields of the request that events of some correlation carry. */
-  readonly fields: readonly RuleField[]
   /** By the kernel's hash; null when it is not known. */
   find(low: number, high: number): RequestVerdict | null
   /** Judges the request of a record by the literals `hits[from, to)` found in its line, and remembers it. */
@@ -57,9 +54,16 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
   const candidates: number[] = []
   const ofRequest: number[] = []
   const subject = createSubject()
-  const fields = [...new Set(use.eventFields.flatMap((own) => own ?? []))].filter((field) => REQUEST_FIELDS.has(field))
   const lineTexts = [...parts.lineTexts.keys()]
-  const isKnown = (field: RuleField): boolean => REQUEST_FIELDS.has(field)
+  const truthsOf = (isWordless: boolean) =>
+    new Map(
+      parts.waiting.map((rule) => [
+        rule,
+        compileTruth(set.rules[rule]!.condition, (field) => REQUEST_FIELDS.has(field), isWordless),
+      ]),
+    )
+  const withoutTexts = truthsOf(true)
+  const withTexts = truthsOf(false)
 
   function verdictOn(record: LogRecord, hits: ArrayLike<number>, from: number, to: number): RequestVerdict {
     ofRequest.length = 0
@@ -75,9 +79,8 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
       if (part !== Part.JOINT) continue
       if (!isLooked) subject.look(record, '')
       isLooked = true
-      const { condition } = set.rules[rule]!
-      if (truthOf(condition, subject, isKnown, true) !== false) open |= parts.bitOf[rule]!
-      else if (truthOf(condition, subject, isKnown, false) !== false) openForTexts |= parts.bitOf[rule]!
+      if (withoutTexts.get(rule)!(subject) !== false) open |= parts.bitOf[rule]!
+      else if (withTexts.get(rule)!(subject) !== false) openForTexts |= parts.bitOf[rule]!
     }
     if (openForTexts !== 0 && hidesLineText(record.target)) {
       open |= openForTexts
@@ -88,7 +91,7 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
       outcome: matched,
       open,
       openForTexts,
-      values: fields.map((field) => judge.valueOf(record, '', field)),
+      values: use.requestValues.map((field) => judge.valueOf(record, '', field)),
       isUnknown: judge.isUnknown(record),
       isError: record.status !== null && record.status >= 400,
       template: -1,
@@ -109,7 +112,6 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
   }
 
   return {
-    fields,
     find(low, high) {
       const known = memo.find(low, high, 0, 0)
       return known < 0 ? null : verdicts[known]!

@@ -10,8 +10,10 @@ export const Part = {
   REQUEST: 0,
   /** The user agent. */
   AGENT: 1,
+  /** User agent and referrer, on lines with a literal. */
+  HEADERS: 2,
   /** More than one part, or another one. */
-  JOINT: 2,
+  JOINT: 3,
 } as const
 
 export interface RuleParts {
@@ -41,8 +43,10 @@ export function rulePartsOf(set: RuleSet): RuleParts {
     const fields = fieldsOf(condition)
     if (fields.every((field) => REQUEST_FIELDS.has(field))) return Part.REQUEST
     const lineClass = classOf[rule]
-    const isForAny = lineClass === 0 || lineClass === LineClass.EVERY
-    return isForAny && fields.every((field) => field === 'userAgent') ? Part.AGENT : Part.JOINT
+    if (lineClass !== 0 && lineClass !== LineClass.EVERY) return Part.JOINT
+    if (fields.every((field) => field === 'userAgent')) return Part.AGENT
+    const areHeaders = fields.every((field) => field === 'userAgent' || field === 'referrer')
+    return areHeaders && lineClass === 0 ? Part.HEADERS : Part.JOINT
   })
   const waiting = set.rules.flatMap((_, rule) => (of[rule] === Part.JOINT && classOf[rule] !== 0 ? [rule] : []))
   const bitOf = new Int32Array(set.rules.length)

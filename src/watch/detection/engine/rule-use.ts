@@ -1,7 +1,7 @@
 import type { Condition, Correlation, Rule, RuleField } from '../../../model/rule.ts'
 import { type LineKeywords, lineKeywords } from './line-keywords.ts'
 import { compileRules, type RuleSet } from '../rules/rule-set.ts'
-import { type RuleParts, rulePartsOf } from './rule-parts.ts'
+import { REQUEST_FIELDS, type RuleParts, rulePartsOf } from './rule-parts.ts'
 
 /** The rule set with what the engine needs to know of each rule beforehand. The same in every worker. */
 export interface RuleUse {
@@ -13,6 +13,8 @@ export interface RuleUse {
   threatOf: Int32Array
   /** Fields, except the source, that correlations on this rule need; null: no correlation uses the rule. */
   eventFields: Array<RuleField[] | null>
+  /** Those of them that are of the request. */
+  requestValues: readonly RuleField[]
   /** What an event that matched all of these rules carries, source apart. */
   eventFieldsOf(rules: readonly number[]): RuleField[]
   /** Fields whose texts the findings show: what correlations group by that do not group by source. */
@@ -38,6 +40,7 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
     threats: [...threats.keys()],
     threatOf: Int32Array.from(rules, (rule) => (rule.silent ? -1 : threats.get(rule.threat)!)),
     eventFields,
+    requestValues: [...new Set(eventFields.flatMap((own) => own ?? []))].filter((field) => REQUEST_FIELDS.has(field)),
     eventFieldsOf(list) {
       const name = list.join()
       let fields = unions.get(name)
