@@ -4,6 +4,7 @@ import { LineClass } from '../rules/class-texts.ts'
 import { isOddMethod } from '../rules/odd-method.ts'
 import { createSubject } from '../rules/subject.ts'
 import { isSuspicious } from '../rules/suspicious.ts'
+import { createTextFinder } from '../rules/text-finder.ts'
 import { foldedViews } from '../rules/views.ts'
 import type { Judge } from './judge.ts'
 import type { Outcome, Outcomes } from './outcomes.ts'
@@ -54,7 +55,8 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
   const candidates: number[] = []
   const ofRequest: number[] = []
   const subject = createSubject()
-  const lineTexts = [...parts.lineTexts.keys()]
+  const lineTexts = createTextFinder([...parts.lineTexts.keys()])
+  const hidden: number[] = []
   const truthsOf = (isWordless: boolean) =>
     new Map(
       parts.waiting.map((rule) => [
@@ -108,7 +110,12 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
   /** Whether another form of the target than the one it is written in holds a text that waiting rules look for in the line. */
   function hidesLineText(target: ByteString | null): boolean {
     if (target === null) return false
-    return foldedViews(target).some((view, at) => at > 0 && lineTexts.some((text) => view.includes(text)))
+    const forms = foldedViews(target)
+    if (forms.length === 1) return false
+    hidden.length = 0
+    lineTexts.begin()
+    for (let at = 1; at < forms.length && hidden.length === 0; at++) lineTexts.find(forms[at]!, hidden)
+    return hidden.length > 0
   }
 
   return {
