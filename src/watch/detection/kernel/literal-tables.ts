@@ -30,11 +30,13 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
     const size = literal.length
     if (size < 5 || size > 64) throw new RangeError(`a literal of ${size} bytes`)
     lengths[id] = size
-    const variants = literal.includes(' ') ? 3 ** Math.min(4, literal.split(' ').length - 1) : 1
-    places += (size >= 7 ? 4 : 1) * variants
+    const spaces = literal.split(' ').length - 1
+    const variants = 3 ** Math.min(4, spaces)
+    places += size >= 7 ? 4 * variants : 3 ** Math.min(5, spaces)
     const mark = placesOf?.[id] ?? ANYWHERE
     marks[id] = mark
-    const bits = (size >= 7 ? 4 : 2) * variants
+    // Short ones give up to two grams of which one byte is free: 128 folded values.
+    const bits = (size >= 7 ? 4 : 2 + 2 * 128) * variants
     if (mark & LiteralPlace.TARGET) inRequest += bits
     if (mark & LiteralPlace.ELSEWHERE) elsewhere += bits
     if (mark & LiteralPlace.FRONT && front !== 'all' && fitsFront(literal))
@@ -53,7 +55,7 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
 }
 
 function bitmapBits(set: number): number {
-  return Math.min(22, Math.max(15, Math.ceil(Math.log2(set * 16 + 1))))
+  return Math.min(22, Math.max(15, Math.ceil(Math.log2(set * 64 + 1))))
 }
 
 const ANYWHERE = LiteralPlace.TARGET | LiteralPlace.ELSEWHERE | LiteralPlace.FRONT

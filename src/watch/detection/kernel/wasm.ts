@@ -77,7 +77,6 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     packed.places,
     packed.requestBits,
     packed.elsewhereBits,
-    Number(config.literals.some((literal) => literal.length < 7)),
     ORDINARY_TEXT.length,
     config.sourceSlots,
     s0,

@@ -5,7 +5,7 @@ import { put } from './combined'
 import { flagsOfRequest, splitRequest } from './request'
 import * as P from './program'
 import {
-  FLAGS, HASH, KEY, LINE, LINE_END, QUERY, SCAN_FROM, SEAM, SLICES, STATUS, TARGET, TIME,
+  FLAGS, HASH, KEY, LINE, LINE_END, QUERY, SEAM, SLICES, STATUS, TARGET, TIME,
   UNDO_BACKSLASH,
 } from './record'
 import { hashOf } from './sources'
@@ -141,7 +141,6 @@ export function cutDelimited(line: usize, end: usize, backslash: bool, record: u
   store<u32>(record, <u32>line, LINE)
   store<u32>(record, <u32>end, LINE_END)
   store<u32>(record, time, TIME)
-  store<u32>(record, <u32>line, SCAN_FROM)
   store<u32>(record, status, STATUS)
   store<u32>(record, flagsOfRequest(out), FLAGS)
   store<u32>(record, <u32>out, SLICES)

@@ -10,7 +10,7 @@ import { flagsOfRequest, splitRequest } from './request'
 import * as P from './program'
 import {
   CONTENT_TYPE, COOKIE, FLAGS, HASH, HOST, KEY, LINE, LINE_END, METHOD, PROTOCOL, QUERY, REFERRER,
-  SCAN_FROM, SLICES, STATUS, TARGET, TIME, USER, USER_AGENT,
+  SLICES, STATUS, TARGET, TIME, USER, USER_AGENT,
 } from './record'
 import { hashOf } from './sources'
 import { clfTimeOf, epochOf, isoTimeOf } from './time'
@@ -251,7 +251,6 @@ function fill(line: usize, end: usize, record: usize, out: usize): bool {
   store<u32>(record, <u32>line, LINE)
   store<u32>(record, <u32>end, LINE_END)
   store<u32>(record, time, TIME)
-  store<u32>(record, <u32>line, SCAN_FROM)
   store<u32>(record, status, STATUS)
   store<u32>(record, flagsOfRequest(out), FLAGS)
   store<u32>(record, <u32>out, SLICES)

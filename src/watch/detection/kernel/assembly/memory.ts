@@ -34,11 +34,13 @@ export let specials: usize = 0
 export let records: usize = 0
 /** Full field slices of lines cut by the slow layouts, one of ATTENTION_SIZE bytes a line of the batch. */
 export let slices: usize = 0
-export let candidates: usize = 0
+/** Addresses of the 16-byte blocks of a batch that are searched: of request lines or targets, and of all else. */
+export let requestBlocks: usize = 0
+export let otherBlocks: usize = 0
+/** Places in these blocks where a literal may be: address, and place in the list of blocks. */
+export let requestCandidates: usize = 0
+export let otherCandidates: usize = 0
 export let viewCandidates: usize = 0
-/** Candidates that stood a second look: up to three for each. */
-export let refinedCandidates: usize = 0
-export let refinedView: usize = 0
 /** Buffers for decoded forms of one line. */
 export let viewA: usize = 0
 export let viewB: usize = 0
@@ -59,12 +61,13 @@ export function allocateScan(capacity: usize, literalCount: usize): void {
   specials = take((text + 64) * 4)
   records = take(RECORD_SIZE * <usize>BATCH)
   slices = take(ATTENTION_SIZE * <usize>BATCH)
-  // A line of the slow layouts is looked at twice where its target stands.
-  const found = (text * 2 + (<usize>BATCH) * 128 + 64) * 2
-  candidates = take(found)
+  const blocks = (text >>> 4) + 3 * <usize>BATCH + 64
+  requestBlocks = take(blocks * 4)
+  otherBlocks = take(blocks * 4)
+  // Every fourth byte may be one.
+  requestCandidates = take(blocks * 32)
+  otherCandidates = take(blocks * 32)
   viewCandidates = take((VIEW_SIZE + 64) * 2)
-  refinedCandidates = take(found * 3)
-  refinedView = take((VIEW_SIZE + 64) * 6)
   viewA = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewB = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewC = take(VIEW_SIZE + 2 * SLACK) + SLACK

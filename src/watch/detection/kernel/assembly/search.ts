@@ -10,6 +10,7 @@ export let hitsTop: usize = 0
 let serial: u32 = 0
 
 export function startHits(): void {
+  literals.useKinds()
   hitsTop = hits
 }
 
@@ -27,7 +28,6 @@ export function startLine(): void {
 @inline
 export function candidatesOf(bitmap: usize, from: usize, end: usize, out: usize): usize {
   const shift = literals.shiftOf(bitmap)
-  const short = literals.shortOf(bitmap)
   for (let at = from; at < end; at += 16) {
     const a = literals.bit(bitmap, shift, load<u32>(at) | 0x20202020)
     const b = literals.bit(bitmap, shift, load<u32>(at, 4) | 0x20202020)
@@ -43,66 +43,122 @@ export function candidatesOf(bitmap: usize, from: usize, end: usize, out: usize)
       store<u32>(out, <u32>at + 12)
       out += <usize>(d & 1) << 2
     }
-    if (!literals.hasShort) continue
-    const e = literals.shortBit(short, load<u32>(at, 2) | 0x20202020)
-    const f = literals.shortBit(short, load<u32>(at, 6) | 0x20202020)
-    const g = literals.shortBit(short, load<u32>(at, 10) | 0x20202020)
-    const h = literals.shortBit(short, load<u32>(at, 14) | 0x20202020)
-    if ((e | f | g | h) & 1) {
-      store<u32>(out, <u32>at + 2)
-      out += <usize>(e & 1) << 2
-      store<u32>(out, <u32>at + 6)
-      out += <usize>(f & 1) << 2
-      store<u32>(out, <u32>at + 10)
-      out += <usize>(g & 1) << 2
-      store<u32>(out, <u32>at + 14)
-      out += <usize>(h & 1) << 2
-    }
   }
   return out
 }
 
 /**
- * Takes a second look at the candidates [at, to): writes to `out` where the gram of a literal stands with its neighbours, or where
- * a short literal begins. Returns the end of that list.
+ * Adds the 16-byte blocks of [from, end) to a list; returns its end. Lists of blocks for many lines are then searched in one run: short
+ * loops of ever another length would cost more than what they look at. Writes up to 64 bytes behind the end it returns.
  */
-export function refined(at: usize, to: usize, out: usize): usize {
-  for (; at < to; at += 4) {
+// @ts-ignore: decorator
+@inline
+export function addBlocks(from: usize, end: usize, list: usize): usize {
+  const count = (end - from + 15) >>> 4
+  const blocks = i32x4.add(i32x4.splat(<i32>from), i32x4(0, 16, 32, 48))
+  v128.store(list, blocks)
+  v128.store(list, i32x4.add(blocks, i32x4.splat(64)), 16)
+  v128.store(list, i32x4.add(blocks, i32x4.splat(128)), 32)
+  v128.store(list, i32x4.add(blocks, i32x4.splat(192)), 48)
+  for (let i: usize = 16; i < count; i++) store<u32>(list + (i << 2), <u32>(from + (i << 4)))
+  return list + (count << 2)
+}
+
+/** Writes where in the blocks [list, end) a literal's gram may stand: address, and place in the list. Returns the end of what it wrote. */
+export function candidatesInBlocks(bitmap: usize, list: usize, end: usize, out: usize): usize {
+  const shift = literals.shiftOf(bitmap)
+  const first = out
+  for (; list < end; list += 4) {
+    const at = <usize>load<u32>(list)
+    const a = literals.bit(bitmap, shift, load<u32>(at) | 0x20202020)
+    const b = literals.bit(bitmap, shift, load<u32>(at, 4) | 0x20202020)
+    const c = literals.bit(bitmap, shift, load<u32>(at, 8) | 0x20202020)
+    const d = literals.bit(bitmap, shift, load<u32>(at, 12) | 0x20202020)
+    if ((a | b | c | d) & 1) {
+      const both = <u64>at | (<u64>list << 32)
+      store<u64>(out, both)
+      out += <usize>(a & 1) << 3
+      store<u64>(out, both + 4)
+      out += <usize>(b & 1) << 3
+      store<u64>(out, both + 8)
+      out += <usize>(c & 1) << 3
+      store<u64>(out, both + 12)
+      out += <usize>(d & 1) << 3
+    }
+  }
+  return refined(first, out)
+}
+
+/** Keeps those of the candidates [at, end) where the bytes around may be those of a literal, too; returns the end of what is left. */
+function refined(at: usize, end: usize): usize {
+  let out = at
+  for (; at < end; at += 8) {
     const position = <usize>load<u32>(at)
-    store<u32>(out, <u32>position)
-    out += <usize>(literals.pairAt(position) & 1) << 2
-    if (!literals.hasShort) continue
-    store<u32>(out, <u32>position)
-    out += <usize>(literals.fiveAt(position) & 1) << 2
-    store<u32>(out, <u32>position - 1)
-    out += <usize>(literals.fiveAt(position - 1) & 1) << 2
+    let bits = literals.pairBit(literals.behindKey(position)) | literals.pairBit(literals.beforeKey(position))
+    if (literals.hasNear) bits |= literals.pairBit(literals.nearBehindKey(position)) | literals.pairBit(literals.nearBeforeKey(position))
+    if (literals.hasAlone) bits |= literals.pairBit(literals.aloneKey(position))
+    if (literals.hasShort) {
+      bits |= literals.fiveBit(literals.fiveKey(position)) | literals.fiveBit(literals.fiveKey(position - 1))
+      bits |= literals.fiveBit(literals.fiveKey(position + 1)) | literals.fiveBit(literals.fiveKey(position - 2))
+    }
+    store<u64>(out, load<u64>(at))
+    out += <usize>(bits & 1) << 3
   }
   return out
 }
 
-/** Adds the literals that stand in the text [low, high) at the candidates [at, to) to the hits of the line. */
+/** Adds the literals that stand in the text [low, high) at the candidates [at, to), 4 bytes each, to the hits of the line. */
 export function verify(at: usize, to: usize, low: usize, high: usize): void {
-  for (; at < to; at += 4) {
-    const position = <usize>load<u32>(at)
-    let place = literals.firstPlace(load<u32>(position) | 0x20202020)
-    while (place) {
-      const check = load<u32>(place)
-      const meta = load<u32>(place, 4)
-      place = <usize>load<u32>(place, 8)
-      const checked = position + <usize>((meta >> 8) & 255) - 128
-      if (check && (load<u32>(checked) | 0x20202020) != check) continue
-      const id = meta >>> 16
-      const stamp = literals.stamps + (<usize>id << 2)
-      if (load<u32>(stamp) == serial) continue
-      const literal = literals.texts + (<usize>id << 3)
-      const start = position + 1 - <usize>(meta & 255)
-      const size = <usize>load<u8>(literal, 4)
-      if (start < low || start + size > high || !matches(<usize>load<u32>(literal), start, size)) continue
-      if (load<u8>(literal, 7) & BEFORE_SCRIPT && !scriptIn(start + size, high)) continue
-      store<u32>(stamp, serial)
-      store<u32>(hitsTop, id)
-      hitsTop += 4
-    }
+  for (; at < to; at += 4) verifyAt(<usize>load<u32>(at), low, high)
+}
+
+/** The same at one candidate. */
+export function verifyAt(position: usize, low: usize, high: usize): void {
+  const behind = literals.behindKey(position)
+  const before = literals.beforeKey(position)
+  if (literals.pairBit(behind) & 1) take(behind, position, low, high)
+  if (literals.pairBit(before) & 1) take(before, position, low, high)
+  if (literals.hasNear) {
+    const nearBehind = literals.nearBehindKey(position)
+    const nearBefore = literals.nearBeforeKey(position)
+    if (literals.pairBit(nearBehind) & 1) take(nearBehind, position, low, high)
+    if (literals.pairBit(nearBefore) & 1) take(nearBefore, position, low, high)
+  }
+  if (literals.hasAlone) {
+    const alone = literals.aloneKey(position)
+    if (literals.pairBit(alone) & 1) take(alone, position, low, high)
+  }
+  if (literals.hasShort) {
+    // The tested place holds abcd, bcde, any and abc, or cde(f) of a literal abcde(f).
+    takeFive(position, low, high)
+    takeFive(position - 1, low, high)
+    takeFive(position + 1, low, high)
+    takeFive(position - 2, low, high)
+  }
+}
+
+function takeFive(position: usize, low: usize, high: usize): void {
+  const key = literals.fiveKey(position)
+  if (literals.fiveBit(key) & 1) take(key, position, low, high)
+}
+
+/** Adds the literals of a key whose gram stands at `position`. */
+function take(key: u32, position: usize, low: usize, high: usize): void {
+  let place = literals.firstPlace(key)
+  while (place) {
+    const meta = load<u32>(place)
+    place = <usize>load<u32>(place, 4)
+    const id = meta >>> 16
+    const stamp = literals.stamps + (<usize>id << 2)
+    if (load<u32>(stamp) == serial) continue
+    const literal = literals.texts + (<usize>id << 3)
+    const start = position - <usize>(meta & 255)
+    const size = <usize>load<u8>(literal, 4)
+    if (start < low || start + size > high || !matches(<usize>load<u32>(literal), start, size)) continue
+    if (load<u8>(literal, 7) & BEFORE_SCRIPT && !scriptIn(start + size, high)) continue
+    store<u32>(stamp, serial)
+    store<u32>(hitsTop, id)
+    hitsTop += 4
   }
 }
 

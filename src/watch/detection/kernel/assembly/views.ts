@@ -2,8 +2,8 @@
 // a whole line instead of its fields, and keeping `+` (search.ts lets it stand for a space), finds the same literals or more.
 import { hexValue, same } from './bytes'
 import * as literals from './literals'
-import { LINE_MAX, refinedView, viewA, viewB, viewC, viewCandidates, viewD } from './memory'
-import { candidatesOf, refined, verify } from './search'
+import { LINE_MAX, viewA, viewB, viewC, viewCandidates, viewD } from './memory'
+import { candidatesOf, verify } from './search'
 
 /** Whether the last decoding met a byte that folds in the line, but not when it is the last of its field. */
 let ambiguous: bool = false
@@ -12,8 +12,7 @@ function look(from: usize, end: usize): void {
   // 0 behind the end: what an earlier line left there is none of this text.
   v128.store(end, i64x2.splat(0))
   v128.store(end, i64x2.splat(0), 16)
-  const found = candidatesOf(literals.anywhere, from, end, viewCandidates)
-  verify(refinedView, refined(viewCandidates, found, refinedView), from, end)
+  verify(viewCandidates, candidatesOf(literals.anywhere, from, end, viewCandidates), from, end)
 }
 
 /** Searches every form of [from, end) but the raw one. */
