@@ -10,9 +10,6 @@ export interface PackedLiterals {
   places: number
   /** Bits of `LiteralPlace` for each. */
   marks: Uint8Array
-  /** Sizes of the bitmaps for targets and for the other fields, as powers of two: 16 bits and more for each that is set. */
-  requestBits: number
-  elsewhereBits: number
   /** Where in the usually unsearched front of a combined line a literal may stand: in the address, or in the time too. */
   front: 'nowhere' | 'address' | 'all'
 }
@@ -23,22 +20,16 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
   const lengths = new Uint8Array(literals.length)
   let places = 0
   const marks = new Uint8Array(literals.length)
-  let inRequest = 0
-  let elsewhere = 0
   let front: PackedLiterals['front'] = 'nowhere'
   for (const [id, literal] of literals.entries()) {
     const size = literal.length
     if (size < 5 || size > 64) throw new RangeError(`a literal of ${size} bytes`)
     lengths[id] = size
     const spaces = literal.split(' ').length - 1
-    const variants = 3 ** Math.min(4, spaces)
-    places += size >= 7 ? 4 * variants : 3 ** Math.min(5, spaces)
+    // A space of a literal may be three bytes in the text.
+    places += size >= 7 ? 4 * 3 ** Math.min(4, spaces) : 3 ** Math.min(5, spaces)
     const mark = placesOf?.[id] ?? ANYWHERE
     marks[id] = mark
-    // Short ones give up to two grams of which one byte is free: 128 folded values.
-    const bits = (size >= 7 ? 4 : 2 + 2 * 128) * variants
-    if (mark & LiteralPlace.TARGET) inRequest += bits
-    if (mark & LiteralPlace.ELSEWHERE) elsewhere += bits
     if (mark & LiteralPlace.FRONT && front !== 'all' && fitsFront(literal))
       front = ADDRESS_ONLY.test(literal) ? 'address' : 'all'
   }
@@ -48,14 +39,8 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
     marks,
     bytes,
     places,
-    requestBits: bitmapBits(inRequest),
-    elsewhereBits: bitmapBits(elsewhere),
     front,
   }
-}
-
-function bitmapBits(set: number): number {
-  return Math.min(22, Math.max(15, Math.ceil(Math.log2(set * 64 + 1))))
 }
 
 const ANYWHERE = LiteralPlace.TARGET | LiteralPlace.ELSEWHERE | LiteralPlace.FRONT

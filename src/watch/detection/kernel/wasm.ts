@@ -75,8 +75,6 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     length,
     packed.bytes.length,
     packed.places,
-    packed.requestBits,
-    packed.elsewhereBits,
     ORDINARY_TEXT.length,
     config.sourceSlots,
     s0,

@@ -1,4 +1,12 @@
 // Finding bytes sixteen at a time. All loads may run past the end by up to 15 bytes; every text is followed by slack.
+import { splats } from './memory'
+
+/** Sixteen times `byte`, from memory: in a loop, a constant would be made anew in every round. */
+// @ts-ignore: decorator
+@inline
+export function splat(byte: usize): v128 {
+  return v128.load(splats + (byte << 4))
+}
 
 /** First `byte` in [from, end), or `end`. */
 export function find(from: usize, end: usize, byte: u8): usize {

@@ -9,12 +9,12 @@
 import { LITERAL_ORDINARY, ordinary, shared } from './rarity'
 import { take } from './memory'
 
-/** Of a bitmap's bits, a few in a hundred are set: the host says how many that takes. */
-let requestShift: u32 = 12
-let elsewhereShift: u32 = 12
+/** Bits of a bitmap, as a power of two: enough for a few in a hundred to be set. */
+export const GRAM_BITS: u32 = 21
+const BITMAP_BYTES: usize = (1 << GRAM_BITS) >> 3
 const PAIR_BITS: u32 = 19
 const FIVE_BITS: u32 = 18
-const HASH: u32 = 0x9e3779b1
+export const HASH: u32 = 0x9e3779b1
 const BEHIND: u32 = 0xc2b2ae35
 const BEFORE: u32 = 0x27d4eb2f
 const NEAR_BEHIND: u32 = 0x165667b1
@@ -57,9 +57,7 @@ export let tablesFrom: usize = 0
 export let tablesTo: usize = 0
 
 /** `bound`: most places that `build` may make. */
-export function allocate(literalCount: u32, literalBytes: u32, bound: u32, requestBits: u32, elsewhereBits: u32): void {
-  requestShift = 32 - requestBits
-  elsewhereShift = 32 - elsewhereBits
+export function allocate(literalCount: u32, literalBytes: u32, bound: u32): void {
   count = literalCount
   let wanted: u32 = 1024
   while (wanted < bound * 2) wanted *= 2
@@ -67,9 +65,9 @@ export function allocate(literalCount: u32, literalBytes: u32, bound: u32, reque
   slotShift = 32 - <u32>ctz<u32>(wanted)
   tablesFrom = take(0)
   kinds = take(4)
-  inRequest = take((<usize>1 << requestBits) >> 3)
-  elsewhere = take((<usize>1 << elsewhereBits) >> 3)
-  anywhere = take((<usize>1 << requestBits) >> 3)
+  inRequest = take(BITMAP_BYTES)
+  elsewhere = take(BITMAP_BYTES)
+  anywhere = take(BITMAP_BYTES)
   pairs = take((<usize>1 << PAIR_BITS) >> 3)
   fives = take((<usize>1 << FIVE_BITS) >> 3)
   texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
@@ -114,19 +112,6 @@ function slotOf(key: u32): usize {
 @inline
 export function firstPlace(key: u32): usize {
   return <usize>load<u32>(slotOf(key), 4)
-}
-
-// @ts-ignore: decorator
-@inline
-export function bit(bitmap: usize, shift: u32, gram: u32): u32 {
-  const hash = (gram * HASH) >>> shift
-  return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
-}
-
-// @ts-ignore: decorator
-@inline
-export function shiftOf(bitmap: usize): u32 {
-  return bitmap == elsewhere ? elsewhereShift : requestShift
 }
 
 // Keys of a gram with the 4 bytes at a distance from it, or with none.
@@ -202,10 +187,10 @@ function addBits(gram: u32): void {
       return
     }
   }
-  const hash = fold(gram) * HASH
-  setBit(anywhere, hash >>> requestShift)
-  if (place & 1) setBit(inRequest, hash >>> requestShift)
-  if (place & 2) setBit(elsewhere, hash >>> elsewhereShift)
+  const hash = (fold(gram) * HASH) >>> (32 - GRAM_BITS)
+  setBit(anywhere, hash)
+  if (place & 1) setBit(inRequest, hash)
+  if (place & 2) setBit(elsewhere, hash)
 }
 
 /** The same with any byte in place of the one at `free`, a shift. */

@@ -26,6 +26,8 @@ export function take(size: usize): usize {
   return at
 }
 
+/** For each byte 16 of it. */
+export let splats: usize = 0
 /** 17 masks of 16 bytes: mask n keeps the first n bytes. */
 export let masks: usize = 0
 /** Stage 1: addresses of quotes and newlines; addresses of bytes that may need decoding. */
@@ -54,6 +56,8 @@ export let chunkEnd: usize = 0
 
 export function allocateScan(capacity: usize, literalCount: usize): void {
   const text = CARRY + capacity
+  splats = take(256 * 16)
+  for (let n: usize = 0; n < 256; n++) memory.fill(splats + n * 16, <u8>n, 16)
   masks = take(17 * 16)
   for (let n: usize = 0; n <= 16; n++) memory.fill(masks + n * 16, 255, n)
   // Every byte may be structural, every second a candidate: sized for the worst, touched as far as needed.

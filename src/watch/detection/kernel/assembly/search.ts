@@ -2,6 +2,7 @@
 // matches `+` (a space in a query) and `?` (where path and query of the line are two fields).
 import { hits } from './memory'
 import * as literals from './literals'
+import { splat } from './bytes'
 import { masks } from './memory'
 
 /** End of the hits written so far in this scan. */
@@ -11,6 +12,8 @@ let serial: u32 = 0
 
 export function startHits(): void {
   literals.useKinds()
+  multiplier = i32x4.splat(literals.HASH)
+  bitOf = i64x2.splat(0x8040201008040201)
   hitsTop = hits
 }
 
@@ -23,25 +26,43 @@ export function startLine(): void {
   }
 }
 
-/** Writes the addresses in [from, end) where a literal's gram may stand; returns the end of the list. Reads 18 bytes past `end`. */
+// What the loops below need sixteen bytes of; see `splat`.
+let multiplier: v128 = i64x2.splat(0)
+/** 1 << n for the n-th byte, n < 8. */
+let bitOf: v128 = i64x2.splat(0)
+
+/** Which of the 4 grams at `at` have their bit in the bitmap: the lanes that are not 0. */
 // @ts-ignore: decorator
 @inline
+function gramsIn(bitmap: usize, at: usize, spaces: v128, factor: v128, bits: v128, sevens: v128): v128 {
+  const hash = i32x4.shr_u(i32x4.mul(v128.or(v128.load(at), spaces), factor), 32 - literals.GRAM_BITS)
+  const bytes = i32x4.shr_u(hash, 3)
+  let found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 0), i64x2.splat(0), 0)
+  found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 1), found, 4)
+  found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 2), found, 8)
+  found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 3), found, 12)
+  // Only the first byte of a lane matters: the others are 0 in `found`.
+  return v128.and(found, i8x16.swizzle(bits, v128.and(hash, sevens)))
+}
+
+/** Writes the addresses in [from, end) where a literal's gram may stand; returns the end of the list. Reads 18 bytes past `end`. */
 export function candidatesOf(bitmap: usize, from: usize, end: usize, out: usize): usize {
-  const shift = literals.shiftOf(bitmap)
+  const spaces = splat(32)
+  const factor = multiplier
+  const bits = bitOf
+  const sevens = splat(7)
   for (let at = from; at < end; at += 16) {
-    const a = literals.bit(bitmap, shift, load<u32>(at) | 0x20202020)
-    const b = literals.bit(bitmap, shift, load<u32>(at, 4) | 0x20202020)
-    const c = literals.bit(bitmap, shift, load<u32>(at, 8) | 0x20202020)
-    const d = literals.bit(bitmap, shift, load<u32>(at, 12) | 0x20202020)
-    if ((a | b | c | d) & 1) {
+    const found = gramsIn(bitmap, at, spaces, factor, bits, sevens)
+    if (v128.any_true(found)) {
+      const lanes = <usize>i32x4.bitmask(i32x4.ne(found, i64x2.splat(0)))
       store<u32>(out, <u32>at)
-      out += <usize>(a & 1) << 2
+      out += (lanes & 1) << 2
       store<u32>(out, <u32>at + 4)
-      out += <usize>(b & 1) << 2
+      out += (lanes & 2) << 1
       store<u32>(out, <u32>at + 8)
-      out += <usize>(c & 1) << 2
+      out += lanes & 4
       store<u32>(out, <u32>at + 12)
-      out += <usize>(d & 1) << 2
+      out += (lanes & 8) >> 1
     }
   }
   return out
@@ -66,24 +87,25 @@ export function addBlocks(from: usize, end: usize, list: usize): usize {
 
 /** Writes where in the blocks [list, end) a literal's gram may stand: address, and place in the list. Returns the end of what it wrote. */
 export function candidatesInBlocks(bitmap: usize, list: usize, end: usize, out: usize): usize {
-  const shift = literals.shiftOf(bitmap)
+  const spaces = splat(32)
+  const factor = multiplier
+  const bits = bitOf
+  const sevens = splat(7)
   const first = out
   for (; list < end; list += 4) {
     const at = <usize>load<u32>(list)
-    const a = literals.bit(bitmap, shift, load<u32>(at) | 0x20202020)
-    const b = literals.bit(bitmap, shift, load<u32>(at, 4) | 0x20202020)
-    const c = literals.bit(bitmap, shift, load<u32>(at, 8) | 0x20202020)
-    const d = literals.bit(bitmap, shift, load<u32>(at, 12) | 0x20202020)
-    if ((a | b | c | d) & 1) {
+    const found = gramsIn(bitmap, at, spaces, factor, bits, sevens)
+    if (v128.any_true(found)) {
+      const lanes = <usize>i32x4.bitmask(i32x4.ne(found, i64x2.splat(0)))
       const both = <u64>at | (<u64>list << 32)
       store<u64>(out, both)
-      out += <usize>(a & 1) << 3
+      out += (lanes & 1) << 3
       store<u64>(out, both + 4)
-      out += <usize>(b & 1) << 3
+      out += (lanes & 2) << 2
       store<u64>(out, both + 8)
-      out += <usize>(c & 1) << 3
+      out += (lanes & 4) << 1
       store<u64>(out, both + 12)
-      out += <usize>(d & 1) << 3
+      out += lanes & 8
     }
   }
   return refined(first, out)
