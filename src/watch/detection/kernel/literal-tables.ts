@@ -6,10 +6,13 @@ import { LiteralPlace } from './types.ts'
 export interface PackedLiterals {
   lengths: Uint8Array
   bytes: Uint8Array
-  /** Most table places they may need. */
+  /** Most table places and grams they may need. */
   places: number
+  grams: number
   /** Bits of `LiteralPlace` for each. */
   marks: Uint8Array
+  /** Some of them may stand in targets only. */
+  apart: boolean
   /** Where in the usually unsearched front of a combined line a literal may stand: in the address, or in the time too. */
   front: 'nowhere' | 'address' | 'all'
 }
@@ -19,6 +22,7 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
   if (literals.length > 65_535) throw new RangeError('more than 65,535 literals')
   const lengths = new Uint8Array(literals.length)
   let places = 0
+  let grams = 0
   const marks = new Uint8Array(literals.length)
   let front: PackedLiterals['front'] = 'nowhere'
   for (const [id, literal] of literals.entries()) {
@@ -27,7 +31,10 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
     lengths[id] = size
     const spaces = literal.split(' ').length - 1
     // A space of a literal may be three bytes in the text.
-    places += size >= 7 ? 4 * 3 ** Math.min(4, spaces) : 3 ** Math.min(5, spaces)
+    const variants = 3 ** Math.min(4, spaces)
+    places += size >= 7 ? 4 * variants : 3 ** Math.min(5, spaces)
+    // Short ones give two with a free byte, which has 128 folded values.
+    grams += (size >= 7 ? 4 : 3 + 2 * 128) * variants
     const mark = placesOf?.[id] ?? ANYWHERE
     marks[id] = mark
     if (mark & LiteralPlace.FRONT && front !== 'all' && fitsFront(literal))
@@ -37,8 +44,10 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
   return {
     lengths,
     marks,
+    apart: marks.some((mark) => (mark & LiteralPlace.ELSEWHERE) === 0),
     bytes,
     places,
+    grams,
     front,
   }
 }

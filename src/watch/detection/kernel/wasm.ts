@@ -75,6 +75,8 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     length,
     packed.bytes.length,
     packed.places,
+    packed.grams,
+    Number(packed.apart),
     ORDINARY_TEXT.length,
     config.sourceSlots,
     s0,

@@ -11,14 +11,14 @@ import * as sources from './sources'
 import { useSuspicious as useTargets } from './suspicious'
 
 export function allocate(
-  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, sample: u32, slots: u32,
+  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, grams: u32, apart: bool, sample: u32, slots: u32,
   seed0: u32, seed1: u32, seed2: u32, seed3: u32,
 ): void {
   sampleAt = rarity.allocate(sample)
   lengthsAt = memory.take(<usize>literalCount + 16)
   bytesAt = memory.take(<usize>literalBytes + 80)
   placesAt = memory.take(<usize>literalCount + 16)
-  literals.allocate(literalCount, literalBytes, places)
+  literals.allocate(literalCount, literalBytes, places, grams, apart)
   program.allocateProgram()
   memory.allocateScan(capacity, literalCount)
   sources.allocateSources(slots, seed0, seed1, seed2, seed3)

@@ -3,10 +3,10 @@
 //   7-byte window, one of which must fall on a tested place. One of 5 or 6 bytes gives its own grams, and where the tested place holds only
 //   three of its bytes, those with any fourth.
 // - bitmaps: a bit a gram hash: may a literal be here?
-// - `pairs`: a bit for a gram and the 4 bytes behind it (or before it, or two bytes on, as the literal allows); `fives`: a bit for the first
-//   5 bytes of a short one. Most near misses end here.
+// - `pairs`: a bit for a gram and the 4 bytes behind it, which literals of 11 bytes or more always have; for those of 7 to 10 before it or two
+//   bytes on. `fives`: a bit for the first 5 bytes of a short one. `others`: a bit for each gram of a literal of 10 or less. Most near misses end here.
 // - `slots`: open addressing, by the same key as the bit that was found -> chain of `places`: literal, and where the key stands in it.
-import { LITERAL_ORDINARY, ordinary, shared } from './rarity'
+import { LITERAL_ORDINARY, ordinary, ordinaryHits, shared } from './rarity'
 import { take } from './memory'
 
 /** Bits of a bitmap, as a power of two: enough for a few in a hundred to be set. */
@@ -14,7 +14,8 @@ export const GRAM_BITS: u32 = 21
 const BITMAP_BYTES: usize = (1 << GRAM_BITS) >> 3
 const PAIR_BITS: u32 = 19
 const FIVE_BITS: u32 = 18
-export const HASH: u32 = 0x9e3779b1
+const OTHER_BITS: u32 = 19
+const HASH: u32 = 0x9e3779b1
 const BEHIND: u32 = 0xc2b2ae35
 const BEFORE: u32 = 0x27d4eb2f
 const NEAR_BEHIND: u32 = 0x165667b1
@@ -22,27 +23,30 @@ const NEAR_BEFORE: u32 = 0x85ebca77
 const GRAM_HASH: u32 = 0x85ebca6b
 const FIFTH: u32 = 0x2c1b3c6d
 const SLOT_HASH: u32 = 0x297a2d39
+const OTHER_HASH: u32 = 0x7feb352d
+/** Hashes tried. */
+const FACTORS = 8
+/** Length from which a literal has 4 bytes behind each gram of its window. */
+const LONG: u32 = 11
 const FOLD: u32 = 0x20202020
 
 export let count: u32 = 0
 /** Literal n, 8 bytes: address (u32), length (u8), places (the last u8). Texts are padded with zeros to 16 bytes. */
 export let texts: usize = 0
-/** For the request line, for the other fields, and for texts of which nothing is known. */
-export let inRequest: usize = 0
-export let elsewhere: usize = 0
+/** For any text, and for what is not the request line (or the target, where that stands alone). */
 export let anywhere: usize = 0
+export let elsewhere: usize = 0
+let others: usize = 0
 let pairs: usize = 0
 /** A bit for the first 5 bytes of a literal of 5 or 6. */
 let fives: usize = 0
-/** What kinds of keys there are: a part of the tables, so that it comes with copied ones. */
-let kinds: usize = 0
-const SHORT: u32 = 1
-const NEAR: u32 = 2
-const ALONE: u32 = 4
-export let hasShort: bool = false
-/** Some gram has only checks two bytes away, or none. */
-export let hasNear: bool = false
-export let hasAlone: bool = false
+/** A part of the tables, so that it comes with copied ones: the factor of gram hashes (u32); whether there are other keys (u32). */
+let settings: usize = 0
+export let gramFactor: u32 = 0
+export let hasOthers: bool = false
+/** While tables are made: each gram (u32) and the places of its literal (u32). */
+let collected: usize = 0
+let collectedTop: usize = 0
 /** Slots of 8 bytes: key, address of its first place (0: free). */
 let slots: usize = 0
 let slotShift: u32 = 0
@@ -56,18 +60,19 @@ export let stamps: usize = 0
 export let tablesFrom: usize = 0
 export let tablesTo: usize = 0
 
-/** `bound`: most places that `build` may make. */
-export function allocate(literalCount: u32, literalBytes: u32, bound: u32): void {
+/** `bound`: most places that `build` may make; `gramBound`: most grams; `apart`: some literal stands in targets only. */
+export function allocate(literalCount: u32, literalBytes: u32, bound: u32, gramBound: u32, apart: bool): void {
   count = literalCount
   let wanted: u32 = 1024
   while (wanted < bound * 2) wanted *= 2
   slotMask = wanted - 1
   slotShift = 32 - <u32>ctz<u32>(wanted)
   tablesFrom = take(0)
-  kinds = take(4)
-  inRequest = take(BITMAP_BYTES)
-  elsewhere = take(BITMAP_BYTES)
+  settings = take(8)
   anywhere = take(BITMAP_BYTES)
+  // One that would be the same needs no room of its own in the cache.
+  elsewhere = apart ? take(BITMAP_BYTES) : anywhere
+  others = take((<usize>1 << OTHER_BITS) >> 3)
   pairs = take((<usize>1 << PAIR_BITS) >> 3)
   fives = take((<usize>1 << FIVE_BITS) >> 3)
   texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
@@ -76,18 +81,13 @@ export function allocate(literalCount: u32, literalBytes: u32, bound: u32): void
   tablesTo = places + ((<usize>bound + 1) << 3)
   placesTop = places
   stamps = take(<usize>literalCount * 4 + 4)
+  collected = take(<usize>gramBound << 3)
 }
 
 /** To be called before texts are searched. */
 export function useKinds(): void {
-  const all = load<u32>(kinds)
-  hasShort = (all & SHORT) != 0
-  hasNear = (all & NEAR) != 0
-  hasAlone = (all & ALONE) != 0
-}
-
-function noteKind(kind: u32): void {
-  store<u32>(kinds, load<u32>(kinds) | kind)
+  gramFactor = load<u32>(settings)
+  hasOthers = load<u32>(settings, 4) != 0
 }
 
 // @ts-ignore: decorator
@@ -140,6 +140,13 @@ export function nearBeforeKey(position: usize): u32 {
 export function aloneKey(position: usize): u32 {
   return mixed(fold(load<u32>(position)) * GRAM_HASH)
 }
+/** Bit 0: whether a literal of 10 bytes or less may have a gram that is tested at `position`. */
+// @ts-ignore: decorator
+@inline
+export function otherBit(position: usize): u32 {
+  const hash = (fold(load<u32>(position)) * OTHER_HASH) >>> (32 - OTHER_BITS)
+  return load<u32>(others + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+}
 /** Key of the first 5 bytes of a literal of 5 or 6. */
 // @ts-ignore: decorator
 @inline
@@ -173,10 +180,12 @@ export function fiveBit(key: u32): u32 {
   return load<u32>(fives + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
 }
 
-/** Where the literal that is being added may stand: bits of `Place` in literal-tables.ts. */
+/** The literal that is being added may have other keys than a gram with the 4 bytes behind it. */
+let isOther: bool = false
+/** Where it may stand: bits of `LiteralPlace` in ../types.ts. */
 let place: u32 = 0
 
-/** Sets the bits of a gram, and of it with `+` and `?` for its spaces: the text may have them instead. */
+/** Notes a gram, and it with `+` and `?` for its spaces: the text may have them instead. */
 function addBits(gram: u32): void {
   for (let shift: u32 = 0; shift < 32; shift += 8) {
     if (((gram >> shift) & 255) == 32) {
@@ -187,10 +196,12 @@ function addBits(gram: u32): void {
       return
     }
   }
-  const hash = (fold(gram) * HASH) >>> (32 - GRAM_BITS)
-  setBit(anywhere, hash)
-  if (place & 1) setBit(inRequest, hash)
-  if (place & 2) setBit(elsewhere, hash)
+  store<u32>(collectedTop, fold(gram))
+  store<u32>(collectedTop, place, 4)
+  collectedTop += 8
+  if (!isOther) return
+  store<u32>(settings, 1, 4)
+  setBit(others, (fold(gram) * OTHER_HASH) >>> (32 - OTHER_BITS))
 }
 
 /** The same with any byte in place of the one at `free`, a shift. */
@@ -217,25 +228,24 @@ function addPlace(key: u32, id: u32, offset: u32): void {
   placesTop += 8
 }
 
-/** A gram of a long literal `id` that stands `offset` bytes from its start; its spaces may be others in the text. */
-function addGram(gram: u32, id: u32, offset: u32): void {
+/**
+ * A gram of literal `id` that stands `offset` bytes from its start, looked up with the 4 bytes `away` from it (0: alone); its spaces may be
+ * other bytes in the text.
+ */
+function addGram(gram: u32, id: u32, offset: u32, away: i32): void {
   for (let shift: u32 = 0; shift < 32; shift += 8) {
     if (((gram >> shift) & 255) == 32) {
       const without = gram & ~(<u32>255 << shift)
-      addGram(without | (<u32>0x2b << shift), id, offset)
-      addGram(without | (<u32>0x3f << shift), id, offset)
-      addGram(without | (<u32>SPACE << shift), id, offset)
+      addGram(without | (<u32>0x2b << shift), id, offset, away)
+      addGram(without | (<u32>0x3f << shift), id, offset, away)
+      addGram(without | (<u32>SPACE << shift), id, offset, away)
       return
     }
   }
-  const literal = texts + (<usize>id << 3)
-  const text = <usize>load<u32>(literal)
-  const away = checkOf(text, <i32>load<u8>(literal, 4), <i32>offset)
+  const text = <usize>load<u32>(texts + (<usize>id << 3))
   const check = fold(load<u32>(text + <usize>(<i32>offset + away)))
   const factor = away == 4 ? BEHIND : away == -4 ? BEFORE : away == 2 ? NEAR_BEHIND : away == -2 ? NEAR_BEFORE : 0
   const key = mixed((fold(gram) * GRAM_HASH) ^ (check * factor))
-  if (away == 0) noteKind(ALONE)
-  else if (away == 2 || away == -2) noteKind(NEAR)
   setBit(pairs, key >>> (32 - PAIR_BITS))
   addPlace(key, id, offset)
 }
@@ -245,6 +255,7 @@ function addGram(gram: u32, id: u32, offset: u32): void {
  * ordinary; 0: nowhere, as a space among them could be another byte in the text.
  */
 function checkOf(text: usize, size: i32, offset: i32): i32 {
+  if (offset + 8 <= size && size >= <i32>LONG && !hasSpace(load<u32>(text + offset + 4))) return 4
   let best = 0
   let lowest: u32 = 0xffffffff
   for (let away = -4; away <= 4; away += 2) {
@@ -282,12 +293,42 @@ export function build(lengths: usize, placesOf: usize, bytes: usize): void {
     text += (size + 15) & ~15
   }
   ordinary()
+  collectedTop = collected
   for (let id: u32 = 0; id < count; id++) {
     const from = <usize>load<u32>(texts + (<usize>id << 3))
     const size = <u32>load<u8>(texts + (<usize>id << 3), 4)
     place = load<u8>(placesOf + id)
     if (size >= 7) addWindow(from, size, id)
     else addShort(from, size, id)
+  }
+  chooseFactor()
+}
+
+/** Sets the bits of all grams by the hash, of a few, under which fewest grams of everyday lines have their bits set by chance. */
+function chooseFactor(): void {
+  let best: u32 = 0
+  let lowest: u32 = 0xffffffff
+  let factor = HASH
+  for (let tries = 0; tries < FACTORS; tries++) {
+    fillBitmaps(factor)
+    const hits = ordinaryHits(anywhere, factor, 32 - GRAM_BITS) + ordinaryHits(elsewhere, factor, 32 - GRAM_BITS)
+    if (hits < lowest) {
+      lowest = hits
+      best = factor
+    }
+    factor = (factor * BEHIND) ^ (factor >>> 7) | 1
+  }
+  fillBitmaps(best)
+  store<u32>(settings, best)
+}
+
+function fillBitmaps(factor: u32): void {
+  memory.fill(anywhere, 0, BITMAP_BYTES)
+  if (elsewhere != anywhere) memory.fill(elsewhere, 0, BITMAP_BYTES)
+  for (let at = collected; at < collectedTop; at += 8) {
+    const hash = (load<u32>(at) * factor) >>> (32 - GRAM_BITS)
+    setBit(anywhere, hash)
+    if (load<u32>(at, 4) & 2) setBit(elsewhere, hash)
   }
 }
 
@@ -313,7 +354,9 @@ function addWindow(from: usize, size: u32, id: u32): void {
   let c = cost(load<u32>(from, 2))
   for (let at: u32 = 0; at + 7 <= size; at++) {
     const d = cost(load<u32>(from + at, 3))
-    const sum = a + b + c + d + spacesIn(from + at) * 64
+    // One that leaves 4 bytes behind each gram is quicker to check.
+    const late: u32 = size >= LONG && at + LONG > size ? 64 : 0
+    const sum = a + b + c + d + spacesIn(from + at, late || size < LONG ? 7 : LONG) * 64 + late
     if (sum < lowest) {
       lowest = sum
       best = at
@@ -324,20 +367,22 @@ function addWindow(from: usize, size: u32, id: u32): void {
   }
   for (let k: u32 = 0; k < 4; k++) {
     const gram = load<u32>(from + best + k)
+    const away = checkOf(from, <i32>size, <i32>(best + k))
+    isOther = away != 4
     addBits(gram)
-    addGram(gram, id, best + k)
+    addGram(gram, id, best + k, away)
   }
 }
 
-function spacesIn(at: usize): u32 {
+function spacesIn(at: usize, size: u32): u32 {
   let spaces: u32 = 0
-  for (let k: usize = 0; k < 7; k++) if (load<u8>(at + k) == 32) spaces++
+  for (let k: u32 = 0; k < size; k++) if (load<u8>(at + k) == 32) spaces++
   return spaces
 }
 
 /** A short literal of the bytes abcde(f): tested is one of abcd, bcde, cdef or cde and any, or any and abc. It is looked up by abcde. */
 function addShort(from: usize, size: u32, id: u32): void {
-  noteKind(SHORT)
+  isOther = true
   const gram = load<u32>(from)
   addBits(gram)
   addBits(load<u32>(from, 1))

@@ -71,7 +71,7 @@ export function allocateScan(capacity: usize, literalCount: usize): void {
   // Every fourth byte may be one.
   requestCandidates = take(blocks * 32)
   otherCandidates = take(blocks * 32)
-  viewCandidates = take((VIEW_SIZE + 64) * 2)
+  viewCandidates = take((VIEW_SIZE + 64) * 2 + 64)
   viewA = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewB = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewC = take(VIEW_SIZE + 2 * SLACK) + SLACK

@@ -266,7 +266,7 @@ function endParts(record: usize): void {
 function decide(end: usize): void {
   let inRequest = requestCandidates
   let elsewhere = otherCandidates
-  const requestTo = candidatesInBlocks(literals.inRequest, requestBlocks, requestEnd, inRequest)
+  const requestTo = candidatesInBlocks(literals.anywhere, requestBlocks, requestEnd, inRequest)
   const otherTo = candidatesInBlocks(literals.elsewhere, otherBlocks, otherEnd, elsewhere)
   // Behind the last one stands one that belongs to no line.
   store<u32>(requestTo, 0xffffffff, 4)

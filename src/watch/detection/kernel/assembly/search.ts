@@ -3,7 +3,7 @@
 import { hits } from './memory'
 import * as literals from './literals'
 import { splat } from './bytes'
-import { masks } from './memory'
+import { masks, viewCandidates } from './memory'
 
 /** End of the hits written so far in this scan. */
 export let hitsTop: usize = 0
@@ -12,7 +12,7 @@ let serial: u32 = 0
 
 export function startHits(): void {
   literals.useKinds()
-  multiplier = i32x4.splat(literals.HASH)
+  multiplier = i32x4.splat(literals.gramFactor)
   bitOf = i64x2.splat(0x8040201008040201)
   hitsTop = hits
 }
@@ -45,27 +45,35 @@ function gramsIn(bitmap: usize, at: usize, spaces: v128, factor: v128, bits: v12
   return v128.and(found, i8x16.swizzle(bits, v128.and(hash, sevens)))
 }
 
-/** Writes the addresses in [from, end) where a literal's gram may stand; returns the end of the list. Reads 18 bytes past `end`. */
-export function candidatesOf(bitmap: usize, from: usize, end: usize, out: usize): usize {
+/** Adds the literals in [from, end) to the hits of the line. Reads up to 23 bytes past `end`. */
+export function searchText(from: usize, end: usize): void {
   const spaces = splat(32)
   const factor = multiplier
   const bits = bitOf
   const sevens = splat(7)
+  const bitmap = literals.anywhere
+  let out = viewCandidates
   for (let at = from; at < end; at += 16) {
     const found = gramsIn(bitmap, at, spaces, factor, bits, sevens)
-    if (v128.any_true(found)) {
-      const lanes = <usize>i32x4.bitmask(i32x4.ne(found, i64x2.splat(0)))
-      store<u32>(out, <u32>at)
-      out += (lanes & 1) << 2
-      store<u32>(out, <u32>at + 4)
-      out += (lanes & 2) << 1
-      store<u32>(out, <u32>at + 8)
-      out += lanes & 4
-      store<u32>(out, <u32>at + 12)
-      out += (lanes & 8) >> 1
-    }
+    if (v128.any_true(found)) out = addCandidates(found, <u64>at, out)
   }
-  return out
+  out = refined(viewCandidates, out)
+  for (let at = viewCandidates; at < out; at += 8) verifyAt(<usize>load<u32>(at), from, end)
+}
+
+/** Writes the candidates of a block, `at` the first place in it; returns the end of the list. */
+// @ts-ignore: decorator
+@inline
+function addCandidates(found: v128, at: u64, out: usize): usize {
+  const lanes = <usize>i32x4.bitmask(i32x4.ne(found, i64x2.splat(0)))
+  store<u64>(out, at)
+  out += (lanes & 1) << 3
+  store<u64>(out, at + 4)
+  out += (lanes & 2) << 2
+  store<u64>(out, at + 8)
+  out += (lanes & 4) << 1
+  store<u64>(out, at + 12)
+  return out + (lanes & 8)
 }
 
 /**
@@ -95,68 +103,63 @@ export function candidatesInBlocks(bitmap: usize, list: usize, end: usize, out: 
   for (; list < end; list += 4) {
     const at = <usize>load<u32>(list)
     const found = gramsIn(bitmap, at, spaces, factor, bits, sevens)
-    if (v128.any_true(found)) {
-      const lanes = <usize>i32x4.bitmask(i32x4.ne(found, i64x2.splat(0)))
-      const both = <u64>at | (<u64>list << 32)
-      store<u64>(out, both)
-      out += (lanes & 1) << 3
-      store<u64>(out, both + 4)
-      out += (lanes & 2) << 2
-      store<u64>(out, both + 8)
-      out += (lanes & 4) << 1
-      store<u64>(out, both + 12)
-      out += lanes & 8
-    }
+    if (v128.any_true(found)) out = addCandidates(found, <u64>at | (<u64>list << 32), out)
   }
   return refined(first, out)
 }
 
 /** Keeps those of the candidates [at, end) where the bytes around may be those of a literal, too; returns the end of what is left. */
-function refined(at: usize, end: usize): usize {
-  let out = at
-  for (; at < end; at += 8) {
+// @ts-ignore: decorator
+@inline
+function refined(first: usize, end: usize): usize {
+  let out = first
+  for (let at = first; at < end; at += 8) {
     const position = <usize>load<u32>(at)
-    let bits = literals.pairBit(literals.behindKey(position)) | literals.pairBit(literals.beforeKey(position))
-    if (literals.hasNear) bits |= literals.pairBit(literals.nearBehindKey(position)) | literals.pairBit(literals.nearBeforeKey(position))
-    if (literals.hasAlone) bits |= literals.pairBit(literals.aloneKey(position))
-    if (literals.hasShort) {
-      bits |= literals.fiveBit(literals.fiveKey(position)) | literals.fiveBit(literals.fiveKey(position - 1))
-      bits |= literals.fiveBit(literals.fiveKey(position + 1)) | literals.fiveBit(literals.fiveKey(position - 2))
-    }
+    const bits = literals.pairBit(literals.behindKey(position)) | literals.otherBit(position)
     store<u64>(out, load<u64>(at))
     out += <usize>(bits & 1) << 3
+  }
+  if (!literals.hasOthers) return out
+  end = out
+  out = first
+  for (let at = first; at < end; at += 8) {
+    const position = <usize>load<u32>(at)
+    store<u64>(out, load<u64>(at))
+    out += <usize>((literals.pairBit(literals.behindKey(position)) | othersAt(position)) & 1) << 3
   }
   return out
 }
 
-/** Adds the literals that stand in the text [low, high) at the candidates [at, to), 4 bytes each, to the hits of the line. */
-export function verify(at: usize, to: usize, low: usize, high: usize): void {
-  for (; at < to; at += 4) verifyAt(<usize>load<u32>(at), low, high)
+/** Bit 0: whether a literal that has no 4 bytes behind its gram may stand at a candidate. */
+// @ts-ignore: decorator
+@inline
+function othersAt(position: usize): u32 {
+  // The tested place holds abcd, bcde, any and abc, or cde(f) of a short literal abcde(f).
+  return (
+    literals.pairBit(literals.beforeKey(position)) | literals.pairBit(literals.nearBehindKey(position)) |
+    literals.pairBit(literals.nearBeforeKey(position)) | literals.pairBit(literals.aloneKey(position)) |
+    literals.fiveBit(literals.fiveKey(position)) | literals.fiveBit(literals.fiveKey(position - 1)) |
+    literals.fiveBit(literals.fiveKey(position + 1)) | literals.fiveBit(literals.fiveKey(position - 2))
+  )
 }
 
-/** The same at one candidate. */
+/** Adds the literals that stand in the text [low, high) at a candidate to the hits of the line. */
 export function verifyAt(position: usize, low: usize, high: usize): void {
   const behind = literals.behindKey(position)
-  const before = literals.beforeKey(position)
   if (literals.pairBit(behind) & 1) take(behind, position, low, high)
-  if (literals.pairBit(before) & 1) take(before, position, low, high)
-  if (literals.hasNear) {
-    const nearBehind = literals.nearBehindKey(position)
-    const nearBefore = literals.nearBeforeKey(position)
-    if (literals.pairBit(nearBehind) & 1) take(nearBehind, position, low, high)
-    if (literals.pairBit(nearBefore) & 1) take(nearBefore, position, low, high)
-  }
-  if (literals.hasAlone) {
-    const alone = literals.aloneKey(position)
-    if (literals.pairBit(alone) & 1) take(alone, position, low, high)
-  }
-  if (literals.hasShort) {
-    // The tested place holds abcd, bcde, any and abc, or cde(f) of a literal abcde(f).
-    takeFive(position, low, high)
-    takeFive(position - 1, low, high)
-    takeFive(position + 1, low, high)
-    takeFive(position - 2, low, high)
-  }
+  if (!literals.hasOthers || !(literals.otherBit(position) & 1)) return
+  takePair(literals.beforeKey(position), position, low, high)
+  takePair(literals.nearBehindKey(position), position, low, high)
+  takePair(literals.nearBeforeKey(position), position, low, high)
+  takePair(literals.aloneKey(position), position, low, high)
+  takeFive(position, low, high)
+  takeFive(position - 1, low, high)
+  takeFive(position + 1, low, high)
+  takeFive(position - 2, low, high)
+}
+
+function takePair(key: u32, position: usize, low: usize, high: usize): void {
+  if (literals.pairBit(key) & 1) take(key, position, low, high)
 }
 
 function takeFive(position: usize, low: usize, high: usize): void {

@@ -1,9 +1,8 @@
 // The forms of a text in which a server may read it, as in ../../rules/views.ts: decoded once, decoded twice, squashed. Working on
 // a whole line instead of its fields, and keeping `+` (search.ts lets it stand for a space), finds the same literals or more.
 import { hexValue, same } from './bytes'
-import * as literals from './literals'
-import { LINE_MAX, viewA, viewB, viewC, viewCandidates, viewD } from './memory'
-import { candidatesOf, verify } from './search'
+import { LINE_MAX, viewA, viewB, viewC, viewD } from './memory'
+import { searchText } from './search'
 
 /** Whether the last decoding met a byte that folds in the line, but not when it is the last of its field. */
 let ambiguous: bool = false
@@ -12,7 +11,7 @@ function look(from: usize, end: usize): void {
   // 0 behind the end: what an earlier line left there is none of this text.
   v128.store(end, i64x2.splat(0))
   v128.store(end, i64x2.splat(0), 16)
-  verify(viewCandidates, candidatesOf(literals.anywhere, from, end, viewCandidates), from, end)
+  searchText(from, end)
 }
 
 /** Searches every form of [from, end) but the raw one. */
