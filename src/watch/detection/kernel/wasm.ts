@@ -30,6 +30,7 @@ type Exports = SourceExports & Record<ExportName, (...numbers: number[]) => numb
 type ExportName =
   | 'allocate'
   | 'build'
+  | 'useTables'
   | 'sampleAddress'
   | 'lengthsAddress'
   | 'bytesAddress'
@@ -92,7 +93,10 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     bytes.set(packed.marks, wasm.placesAddress())
     bytes.set(packed.bytes, wasm.bytesAddress())
     wasm.build()
-  } else bytes.set(image.tables, wasm.tablesFrom())
+  } else {
+    bytes.set(image.tables, wasm.tablesFrom())
+    wasm.useTables()
+  }
   wasm.useWindow(
     clampTime(config.since),
     clampTime(config.until),

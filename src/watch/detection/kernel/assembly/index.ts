@@ -47,6 +47,10 @@ export function bytesAddress(): usize {
 export function build(): void {
   literals.build(lengthsAt, placesAt, bytesAt)
 }
+/** After tables of another kernel were copied: what its literals were last found in is not theirs. */
+export function useTables(): void {
+  literals.forgetLines()
+}
 export function tablesFrom(): usize {
   return literals.tablesFrom
 }

@@ -10,10 +10,10 @@ import { LITERAL_ORDINARY, ordinary, ordinaryHits, shared } from './rarity'
 import { take } from './memory'
 
 /** Bits of a bitmap, as a power of two: enough for a few in a hundred to be set. */
-export const GRAM_BITS: u32 = 21
+export const GRAM_BITS: u32 = 20
 const BITMAP_BYTES: usize = (1 << GRAM_BITS) >> 3
-const PAIR_BITS: u32 = 19
-const FIVE_BITS: u32 = 18
+const PAIR_BITS: u32 = 18
+const FIVE_BITS: u32 = 16
 const OTHER_BITS: u32 = 19
 const HASH: u32 = 0x9e3779b1
 const BEHIND: u32 = 0xc2b2ae35
@@ -31,8 +31,15 @@ const LONG: u32 = 11
 const FOLD: u32 = 0x20202020
 
 export let count: u32 = 0
-/** Literal n, 8 bytes: address (u32), length (u8), places (the last u8). Texts are padded with zeros to 16 bytes. */
+/**
+ * The literals, each at a multiple of 16: its number (u16), length (u8), places (u8), the line (serial number) it was last found in (u32), and
+ * its text. All that is looked at together lies together: far apart, each part would have to be waited for.
+ */
 export let texts: usize = 0
+export const SIZE: usize = 2
+export const PLACES: usize = 3
+export const LAST_LINE: usize = 4
+export const TEXT: usize = 8
 /** For any text, and for what is not the request line (or the target, where that stands alone). */
 export let anywhere: usize = 0
 export let elsewhere: usize = 0
@@ -47,15 +54,16 @@ export let hasOthers: bool = false
 /** While tables are made: each gram (u32) and the places of its literal (u32). */
 let collected: usize = 0
 let collectedTop: usize = 0
-/** Slots of 8 bytes: key, address of its first place (0: free). */
+/** Slots of 8 bytes: key, and its only place or the address of its first (0: free). */
 let slots: usize = 0
 let slotShift: u32 = 0
 let slotMask: u32 = 0
-/** 8 bytes each: literal << 16 | bytes from its start to the key's gram | next place. */
+/**
+ * 8 bytes each: place, address of the next. A place is literal (see `literalOf`) << 8 | bytes from its start to the
+ * key's gram << 1 | 1, so no address.
+ */
 let places: usize = 0
 let placesTop: usize = 0
-/** The line (serial number) a literal was last found in. */
-export let stamps: usize = 0
 /** First and behind the last byte of what `build` makes; another kernel of equal size may copy it instead. */
 export let tablesFrom: usize = 0
 export let tablesTo: usize = 0
@@ -64,7 +72,7 @@ export let tablesTo: usize = 0
 export function allocate(literalCount: u32, literalBytes: u32, bound: u32, gramBound: u32, apart: bool): void {
   count = literalCount
   let wanted: u32 = 1024
-  while (wanted < bound * 2) wanted *= 2
+  while (wanted * 3 < bound * 4) wanted *= 2
   slotMask = wanted - 1
   slotShift = 32 - <u32>ctz<u32>(wanted)
   tablesFrom = take(0)
@@ -75,12 +83,11 @@ export function allocate(literalCount: u32, literalBytes: u32, bound: u32, gramB
   others = take((<usize>1 << OTHER_BITS) >> 3)
   pairs = take((<usize>1 << PAIR_BITS) >> 3)
   fives = take((<usize>1 << FIVE_BITS) >> 3)
-  texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
+  texts = take(<usize>literalBytes + <usize>literalCount * (TEXT + 16) + 64)
   slots = take(<usize>wanted << 3)
   places = take((<usize>bound + 1) << 3)
   tablesTo = places + ((<usize>bound + 1) << 3)
   placesTop = places
-  stamps = take(<usize>literalCount * 4 + 4)
   collected = take(<usize>gramBound << 3)
 }
 
@@ -107,11 +114,34 @@ function slotOf(key: u32): usize {
   }
 }
 
-/** First place of a key, 0 when there is none. */
+/** The only place of a key (odd), the address of its first (even), or 0 when there is none. */
 // @ts-ignore: decorator
 @inline
-export function firstPlace(key: u32): usize {
-  return <usize>load<u32>(slotOf(key), 4)
+export function placesOf(key: u32): u32 {
+  return load<u32>(slotOf(key), 4)
+}
+
+/** Forgets in which lines literals were found. */
+export function forgetLines(): void {
+  let literal = texts
+  for (let id: u32 = 0; id < count; id++) {
+    store<u32>(literal, 0, LAST_LINE)
+    literal += room(<usize>load<u8>(literal, SIZE))
+  }
+}
+
+/** Bytes from a literal of this length to the next. */
+// @ts-ignore: decorator
+@inline
+function room(size: usize): usize {
+  return (TEXT + size + 15) & ~15
+}
+
+/** The literal of a place. */
+// @ts-ignore: decorator
+@inline
+export function literalOf(place: u32): usize {
+  return texts + (<usize>(place >>> 8) << 4)
 }
 
 // Keys of a gram with the 4 bytes at a distance from it, or with none.
@@ -218,36 +248,47 @@ function setBit(bitmap: usize, hash: u32): void {
   store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
 }
 
-/** Adds the place of a key: literal `id` stands `offset` bytes before the gram of the key. */
-function addPlace(key: u32, id: u32, offset: u32): void {
+/** Adds the place of a key: a literal stands `offset` bytes before the gram of the key. */
+function addPlace(key: u32, literal: usize, offset: u32): void {
   const slot = slotOf(key)
-  store<u32>(placesTop, (id << 16) | offset)
-  store<u32>(placesTop, load<u32>(slot, 4), 4)
+  const before = load<u32>(slot, 4)
+  const found = (<u32>((literal - texts) >>> 4) << 8) | (offset << 1) | 1
   store<u32>(slot, key)
+  if (!before) {
+    store<u32>(slot, found, 4)
+    return
+  }
+  let next = before
+  if (before & 1) {
+    next = <u32>placesTop
+    store<u32>(placesTop, before)
+    placesTop += 8
+  }
+  store<u32>(placesTop, found)
+  store<u32>(placesTop, next, 4)
   store<u32>(slot, <u32>placesTop, 4)
   placesTop += 8
 }
 
 /**
- * A gram of literal `id` that stands `offset` bytes from its start, looked up with the 4 bytes `away` from it (0: alone); its spaces may be
+ * A gram of a literal that stands `offset` bytes from its start, looked up with the 4 bytes `away` from it (0: alone); its spaces may be
  * other bytes in the text.
  */
-function addGram(gram: u32, id: u32, offset: u32, away: i32): void {
+function addGram(gram: u32, literal: usize, offset: u32, away: i32): void {
   for (let shift: u32 = 0; shift < 32; shift += 8) {
     if (((gram >> shift) & 255) == 32) {
       const without = gram & ~(<u32>255 << shift)
-      addGram(without | (<u32>0x2b << shift), id, offset, away)
-      addGram(without | (<u32>0x3f << shift), id, offset, away)
-      addGram(without | (<u32>SPACE << shift), id, offset, away)
+      addGram(without | (<u32>0x2b << shift), literal, offset, away)
+      addGram(without | (<u32>0x3f << shift), literal, offset, away)
+      addGram(without | (<u32>SPACE << shift), literal, offset, away)
       return
     }
   }
-  const text = <usize>load<u32>(texts + (<usize>id << 3))
-  const check = fold(load<u32>(text + <usize>(<i32>offset + away)))
+  const check = fold(load<u32>(literal + TEXT + <usize>(<i32>offset + away)))
   const factor = away == 4 ? BEHIND : away == -4 ? BEFORE : away == 2 ? NEAR_BEHIND : away == -2 ? NEAR_BEFORE : 0
   const key = mixed((fold(gram) * GRAM_HASH) ^ (check * factor))
   setBit(pairs, key >>> (32 - PAIR_BITS))
-  addPlace(key, id, offset)
+  addPlace(key, literal, offset)
 }
 
 /**
@@ -281,25 +322,26 @@ const SPACE: u32 = 0
 
 /** `lengths`, `placesOf`: a byte for each literal; `bytes`: their texts behind each other. */
 export function build(lengths: usize, placesOf: usize, bytes: usize): void {
-  let text = texts + ((<usize>count * 8 + 15) & ~15)
+  let literal = texts
   for (let id: u32 = 0; id < count; id++) {
     const size = <usize>load<u8>(lengths + id)
-    memory.copy(text, bytes, size)
-    store<u32>(texts + (<usize>id << 3), <u32>text)
-    store<u32>(texts + (<usize>id << 3), <u32>size, 4)
-    store<u8>(texts + (<usize>id << 3), load<u8>(placesOf + id), 7)
-    countGrams(text, size)
+    store<u16>(literal, <u16>id)
+    store<u8>(literal, <u8>size, SIZE)
+    store<u8>(literal, load<u8>(placesOf + id), PLACES)
+    memory.copy(literal + TEXT, bytes, size)
+    countGrams(literal + TEXT, size)
     bytes += size
-    text += (size + 15) & ~15
+    literal += room(size)
   }
   ordinary()
   collectedTop = collected
+  literal = texts
   for (let id: u32 = 0; id < count; id++) {
-    const from = <usize>load<u32>(texts + (<usize>id << 3))
-    const size = <u32>load<u8>(texts + (<usize>id << 3), 4)
-    place = load<u8>(placesOf + id)
-    if (size >= 7) addWindow(from, size, id)
-    else addShort(from, size, id)
+    const size = <u32>load<u8>(literal, SIZE)
+    place = load<u8>(literal, PLACES)
+    if (size >= 7) addWindow(literal, size)
+    else addShort(literal, size)
+    literal += room(<usize>size)
   }
   chooseFactor()
 }
@@ -346,7 +388,8 @@ function countGrams(from: usize, size: usize): void {
   }
 }
 
-function addWindow(from: usize, size: u32, id: u32): void {
+function addWindow(literal: usize, size: u32): void {
+  const from = literal + TEXT
   let best: u32 = 0
   let lowest: u32 = 0xffffffff
   let a = cost(load<u32>(from))
@@ -370,7 +413,7 @@ function addWindow(from: usize, size: u32, id: u32): void {
     const away = checkOf(from, <i32>size, <i32>(best + k))
     isOther = away != 4
     addBits(gram)
-    addGram(gram, id, best + k, away)
+    addGram(gram, literal, best + k, away)
   }
 }
 
@@ -381,7 +424,8 @@ function spacesIn(at: usize, size: u32): u32 {
 }
 
 /** A short literal of the bytes abcde(f): tested is one of abcd, bcde, cdef or cde and any, or any and abc. It is looked up by abcde. */
-function addShort(from: usize, size: u32, id: u32): void {
+function addShort(literal: usize, size: u32): void {
+  const from = literal + TEXT
   isOther = true
   const gram = load<u32>(from)
   addBits(gram)
@@ -389,28 +433,28 @@ function addShort(from: usize, size: u32, id: u32): void {
   if (size == 6) addBits(load<u32>(from, 2))
   else addFreeBits(load<u32>(from, 2), 24)
   addFreeBits(gram << 8, 0)
-  addFives(gram, <u32>load<u8>(from, 4), id)
+  addFives(gram, <u32>load<u8>(from, 4), literal)
 }
 
-function addFives(gram: u32, fifth: u32, id: u32): void {
+function addFives(gram: u32, fifth: u32, literal: usize): void {
   for (let shift: u32 = 0; shift < 32; shift += 8) {
     if (((gram >> shift) & 255) == 32) {
       const without = gram & ~(<u32>255 << shift)
-      addFives(without | (<u32>0x2b << shift), fifth, id)
-      addFives(without | (<u32>0x3f << shift), fifth, id)
-      addFives(without | (<u32>SPACE << shift), fifth, id)
+      addFives(without | (<u32>0x2b << shift), fifth, literal)
+      addFives(without | (<u32>0x3f << shift), fifth, literal)
+      addFives(without | (<u32>SPACE << shift), fifth, literal)
       return
     }
   }
-  addFive(gram, fifth, id)
+  addFive(gram, fifth, literal)
   if (fifth == 32) {
-    addFive(gram, 0x2b, id)
-    addFive(gram, 0x3f, id)
+    addFive(gram, 0x2b, literal)
+    addFive(gram, 0x3f, literal)
   }
 }
 
-function addFive(gram: u32, fifth: u32, id: u32): void {
+function addFive(gram: u32, fifth: u32, literal: usize): void {
   const key = fiveOf(fold(gram), fifth)
   setBit(fives, key >>> (32 - FIVE_BITS))
-  addPlace(key, id, 0)
+  addPlace(key, literal, 0)
 }

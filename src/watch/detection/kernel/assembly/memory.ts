@@ -48,6 +48,7 @@ export let viewA: usize = 0
 export let viewB: usize = 0
 export let viewC: usize = 0
 export let viewD: usize = 0
+export let viewE: usize = 0
 export let attention: usize = 0
 export let hits: usize = 0
 export let hitsEnd: usize = 0
@@ -76,6 +77,7 @@ export function allocateScan(capacity: usize, literalCount: usize): void {
   viewB = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewC = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewD = take(VIEW_SIZE + 2 * SLACK) + SLACK
+  viewE = take(VIEW_SIZE + 2 * SLACK) + SLACK
   attention = take(ATTENTION_SIZE * <usize>ATTENTION_MAX)
   // Every line of a batch may hold every literal; a scan stops when less is left than a batch may need.
   const hitRoom = 262144 + literalCount * 4 * <usize>BATCH

@@ -21,7 +21,7 @@ export function startLine(): void {
   serial++
   if (serial == 0) {
     // After 2^32 lines the old stamps would be taken for new ones.
-    memory.fill(literals.stamps, 0, <usize>literals.count << 2)
+    literals.forgetLines()
     serial = 1
   }
 }
@@ -31,18 +31,19 @@ let multiplier: v128 = i64x2.splat(0)
 /** 1 << n for the n-th byte, n < 8. */
 let bitOf: v128 = i64x2.splat(0)
 
-/** Which of the 4 grams at `at` have their bit in the bitmap: the lanes that are not 0. */
+/** Which of the 4 grams at `at` have their bit in the bitmap: bits 0, 4, 8 and 12. */
 // @ts-ignore: decorator
 @inline
-function gramsIn(bitmap: usize, at: usize, spaces: v128, factor: v128, bits: v128, sevens: v128): v128 {
+function gramsIn(bitmap: usize, at: usize, spaces: v128, factor: v128, bits: v128, sevens: v128): u32 {
   const hash = i32x4.shr_u(i32x4.mul(v128.or(v128.load(at), spaces), factor), 32 - literals.GRAM_BITS)
   const bytes = i32x4.shr_u(hash, 3)
   let found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 0), i64x2.splat(0), 0)
   found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 1), found, 4)
   found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 2), found, 8)
   found = v128.load_lane<u8>(bitmap + <usize>i32x4.extract_lane(bytes, 3), found, 12)
-  // Only the first byte of a lane matters: the others are 0 in `found`.
-  return v128.and(found, i8x16.swizzle(bits, v128.and(hash, sevens)))
+  // The bytes between, which are 0, never equal a bit.
+  const bit = i8x16.swizzle(bits, v128.and(hash, sevens))
+  return <u32>i8x16.bitmask(i8x16.eq(v128.and(found, bit), bit))
 }
 
 /** Adds the literals in [from, end) to the hits of the line. Reads up to 23 bytes past `end`. */
@@ -54,26 +55,25 @@ export function searchText(from: usize, end: usize): void {
   const bitmap = literals.anywhere
   let out = viewCandidates
   for (let at = from; at < end; at += 16) {
-    const found = gramsIn(bitmap, at, spaces, factor, bits, sevens)
-    if (v128.any_true(found)) out = addCandidates(found, <u64>at, out)
+    // Texts in another form are full of candidates in an attack: then a branch would cost more than what it saves.
+    out = addCandidates(gramsIn(bitmap, at, spaces, factor, bits, sevens), <u64>at, out)
   }
-  out = refined(viewCandidates, out)
+  out = likely(viewCandidates, out)
   for (let at = viewCandidates; at < out; at += 8) verifyAt(<usize>load<u32>(at), from, end)
 }
 
 /** Writes the candidates of a block, `at` the first place in it; returns the end of the list. */
 // @ts-ignore: decorator
 @inline
-function addCandidates(found: v128, at: u64, out: usize): usize {
-  const lanes = <usize>i32x4.bitmask(i32x4.ne(found, i64x2.splat(0)))
+function addCandidates(found: u32, at: u64, out: usize): usize {
   store<u64>(out, at)
-  out += (lanes & 1) << 3
+  out += (found & 1) << 3
   store<u64>(out, at + 4)
-  out += (lanes & 2) << 2
+  out += (found & 16) >>> 1
   store<u64>(out, at + 8)
-  out += (lanes & 4) << 1
+  out += (found & 256) >>> 5
   store<u64>(out, at + 12)
-  return out + (lanes & 8)
+  return out + ((found & 4096) >>> 9)
 }
 
 /**
@@ -103,7 +103,7 @@ export function candidatesInBlocks(bitmap: usize, list: usize, end: usize, out: 
   for (; list < end; list += 4) {
     const at = <usize>load<u32>(list)
     const found = gramsIn(bitmap, at, spaces, factor, bits, sevens)
-    if (v128.any_true(found)) out = addCandidates(found, <u64>at | (<u64>list << 32), out)
+    if (found) out = addCandidates(found, <u64>at | (<u64>list << 32), out)
   }
   return refined(first, out)
 }
@@ -112,20 +112,27 @@ export function candidatesInBlocks(bitmap: usize, list: usize, end: usize, out: 
 // @ts-ignore: decorator
 @inline
 function refined(first: usize, end: usize): usize {
+  end = likely(first, end)
+  if (!literals.hasOthers) return end
+  let out = first
+  for (let at = first; at < end; at += 8) {
+    const position = <usize>load<u32>(at)
+    store<u64>(out, load<u64>(at))
+    out += <usize>((literals.pairBit(literals.behindKey(position)) | othersAt(position)) & 1) << 3
+  }
+  return out
+}
+
+/** The same with fewer looks. */
+// @ts-ignore: decorator
+@inline
+function likely(first: usize, end: usize): usize {
   let out = first
   for (let at = first; at < end; at += 8) {
     const position = <usize>load<u32>(at)
     const bits = literals.pairBit(literals.behindKey(position)) | literals.otherBit(position)
     store<u64>(out, load<u64>(at))
     out += <usize>(bits & 1) << 3
-  }
-  if (!literals.hasOthers) return out
-  end = out
-  out = first
-  for (let at = first; at < end; at += 8) {
-    const position = <usize>load<u32>(at)
-    store<u64>(out, load<u64>(at))
-    out += <usize>((literals.pairBit(literals.behindKey(position)) | othersAt(position)) & 1) << 3
   }
   return out
 }
@@ -169,22 +176,26 @@ function takeFive(position: usize, low: usize, high: usize): void {
 
 /** Adds the literals of a key whose gram stands at `position`. */
 function take(key: u32, position: usize, low: usize, high: usize): void {
-  let place = literals.firstPlace(key)
-  while (place) {
-    const meta = load<u32>(place)
-    place = <usize>load<u32>(place, 4)
-    const id = meta >>> 16
-    const stamp = literals.stamps + (<usize>id << 2)
-    if (load<u32>(stamp) == serial) continue
-    const literal = literals.texts + (<usize>id << 3)
-    const start = position - <usize>(meta & 255)
-    const size = <usize>load<u8>(literal, 4)
-    if (start < low || start + size > high || !matches(<usize>load<u32>(literal), start, size)) continue
-    if (load<u8>(literal, 7) & BEFORE_SCRIPT && !scriptIn(start + size, high)) continue
-    store<u32>(stamp, serial)
-    store<u32>(hitsTop, id)
-    hitsTop += 4
+  const places = literals.placesOf(key)
+  if (places & 1) {
+    takeOne(places, position, low, high)
+    return
   }
+  for (let place = <usize>places; place; place = <usize>load<u32>(place, 4)) takeOne(load<u32>(place), position, low, high)
+}
+
+// @ts-ignore: decorator
+@inline
+function takeOne(place: u32, position: usize, low: usize, high: usize): void {
+  const literal = literals.literalOf(place)
+  if (load<u32>(literal, literals.LAST_LINE) == serial) return
+  const start = position - <usize>((place >>> 1) & 127)
+  const size = <usize>load<u8>(literal, literals.SIZE)
+  if (start < low || start + size > high || !matches(literal + literals.TEXT, start, size)) return
+  if (load<u8>(literal, literals.PLACES) & BEFORE_SCRIPT && !scriptIn(start + size, high)) return
+  store<u32>(literal, serial, literals.LAST_LINE)
+  store<u32>(hitsTop, load<u16>(literal))
+  hitsTop += 4
 }
 
 /** A `LiteralPlace`: see types.ts. */
@@ -208,13 +219,14 @@ function scriptIn(from: usize, end: usize): bool {
 }
 
 function matches(literal: usize, text: usize, size: usize): bool {
+  const space = splat(32)
   while (true) {
     const wanted = v128.load(literal)
     const raw = v128.load(text)
-    const capital = i8x16.le_u(i8x16.sub(raw, i8x16.splat(65)), i8x16.splat(25))
-    const folded = v128.or(raw, v128.and(capital, i8x16.splat(32)))
-    const spaced = v128.or(i8x16.eq(raw, i8x16.splat(43)), i8x16.eq(raw, i8x16.splat(63)))
-    const equal = v128.or(i8x16.eq(folded, wanted), v128.and(spaced, i8x16.eq(wanted, i8x16.splat(32))))
+    const capital = i8x16.lt_u(i8x16.sub(raw, splat(65)), splat(26))
+    const folded = v128.or(raw, v128.and(capital, space))
+    const spaced = v128.or(i8x16.eq(raw, splat(43)), i8x16.eq(raw, splat(63)))
+    const equal = v128.or(i8x16.eq(folded, wanted), v128.and(spaced, i8x16.eq(wanted, space)))
     if (size <= 16) return !v128.any_true(v128.andnot(v128.load(masks + (size << 4)), equal))
     if (!i8x16.all_true(equal)) return false
     literal += 16
