@@ -47,6 +47,7 @@ type ExportName =
   | 'useLayout'
   | 'useCombined'
   | 'useDelimited'
+  | 'useColumns'
   | 'scan'
   | 'scanned'
   | 'countOf'
@@ -134,6 +135,7 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
       Number(program.anything),
       program.escapes,
     )
+    wasm.useColumns(program.steps, program.separator)
     const salt = saltOf(JSON.stringify(layout))
     wasm.useLayout(program.kind, program.escapes, Number(program.percents), Number(program.incomplete), salt)
   }

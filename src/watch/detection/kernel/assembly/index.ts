@@ -1,4 +1,5 @@
 // What the host may call. Addresses go out as numbers; the host makes its views of the memory from them.
+import * as columns from './columns'
 import * as combined from './combined'
 import * as delimited from './delimited'
 import { useSeed } from './hash'
@@ -96,6 +97,11 @@ export function useCombined(words: u32, long: bool, anything: bool, userSpaces: 
 }
 export function useDelimited(steps: u32, opening: usize, openingSize: u32, anything: bool, escapes: u32): void {
   delimited.useDelimited(steps, opening, openingSize, anything, escapes)
+}
+
+/** `separator` 0: not all fields are parted by one and the same byte. To be called after useDelimited. */
+export function useColumns(steps: u32, separator: u32): void {
+  columns.useColumns(steps, <u8>separator)
 }
 
 export function scan(from: usize, to: usize): u32 {

@@ -4,7 +4,7 @@
 //   node: index of the path that ends here (-1: none), number of children, each: name address, name length, node
 // What it cannot read with certainty (a `.` or an escape in a wanted name, a path twice ...) makes the line odd.
 import { key, keyOfText } from './address'
-import { findEither, isDigit, same } from './bytes'
+import { clear, findEither, isDigit, same } from './bytes'
 import { keyWithPort } from './delimited'
 import { flagsOfRequest, splitRequest } from './request'
 import * as P from './program'
@@ -26,8 +26,8 @@ let wrong: bool = false
 
 /** Cuts [line, end) into the record and `out` (slices, zeroed here); false: odd. */
 export function cutJson(line: usize, end: usize, record: usize, out: usize): bool {
-  memory.fill(out, 0, 128)
-  memory.fill(values, 0, <usize>load<u32>(P.program, 4) << 4)
+  clear(out, 128)
+  clear(values, <usize>load<u32>(P.program, 4) << 4)
   at = line
   stop = end
   wrong = false

@@ -1,8 +1,9 @@
 // The stages in order, for one window of whole lines after another.
 import { addBytes, addWord, finish, high, low, start } from './hash'
+import { cutColumns, separator } from './columns'
 import { cutCombined, searchedFrom, sliceCombined } from './combined'
 import { cutDelimited } from './delimited'
-import { find } from './bytes'
+import { clear, find } from './bytes'
 import { cutJson } from './json'
 import * as literals from './literals'
 import {
@@ -84,7 +85,7 @@ export function scan(from: usize, to: usize): u32 {
   scanned = to
   ended = false
   startHits()
-  const quote: u8 = layout == LAYOUT_COMBINED ? 34 : 10
+  const quote: u8 = layout == LAYOUT_COMBINED ? 34 : layout == LAYOUT_DELIMITED && separator ? separator : 10
   // A directive ends the scan: nothing behind it is looked at in vain.
   let size = from < to && load<u8>(from) == 35 ? find(from, to, 10) + 1 - from : WINDOW
   while (from < to) {
@@ -154,7 +155,10 @@ function window(line: usize, listEnd: usize): usize {
           // The list cannot tell an escaped quote; the interpreter looks for itself.
           fits = cutDelimited(line, end, backslash, record, slice)
         }
-      } else if (layout == LAYOUT_DELIMITED) fits = cutDelimited(line, end, backslash, record, slice)
+      } else if (layout == LAYOUT_DELIMITED) {
+        if (separator) fits = cutColumns(line, list, newlineAt, end, record, slice)
+        else fits = cutDelimited(line, end, backslash, record, slice)
+      }
       else if (layout == LAYOUT_JSON) fits = cutJson(line, end, record, slice)
       if (fits) {
         const time = load<u32>(record, R.TIME)
@@ -358,27 +362,27 @@ function sliceOf(record: usize, flags: u32): usize {
 function join(slice: usize): void {
   const seam = <usize>load<u32>(slice, R.SEAM)
   if (!seam) return
-  separator = load<u8>(seam)
+  parted = load<u8>(seam)
   store<u8>(seam, 63)
 }
-let separator: u8 = 32
+let parted: u8 = 32
 
 function part(record: usize): void {
   if (load<u32>(record, R.FLAGS) & R.ODD) return
   const seam = <usize>load<u32>(<usize>load<u32>(record, R.SLICES), R.SEAM)
   // Between two fields of one layout always stands the same byte.
-  if (seam) store<u8>(seam, separator)
+  if (seam) store<u8>(seam, parted)
 }
 
 /** Writes the attention record of a line. */
 function handUp(record: usize, flags: u32): void {
   const out = attention + <usize>handed * ATTENTION_SIZE
   handed++
-  memory.fill(out, 0, ATTENTION_SIZE)
+  clear(out, ATTENTION_SIZE)
   if (!(flags & R.ODD)) {
     const slice = <usize>load<u32>(record, R.SLICES)
     if (!isOwnSlice(slice)) sliceCombined(record, out)
-    else memory.copy(out + R.METHOD, slice + R.METHOD, R.NUMBER - R.METHOD)
+    else for (let word = R.METHOD; word < R.NUMBER; word += 8) store<u64>(out + word, load<u64>(slice + word))
     const query = layout == LAYOUT_COMBINED ? 0 : <usize>load<u32>(slice, R.QUERY)
     hashFields(out, load<u32>(record, R.STATUS), query, query ? <usize>load<u32>(slice, R.QUERY + 4) : 0)
     const base = <u32>(chunk - CARRY)

@@ -58,7 +58,17 @@ export function index(from: usize, end: usize, quoteByte: u8): void {
     mask &= mask - 1
     store<u32>(out, base + <u32>ctz<u64>(mask), 12)
     mask &= mask - 1
-    for (let at = out + 16; mask; at += 4) {
+    if (mask) {
+      store<u32>(out, base + <u32>ctz<u64>(mask), 16)
+      mask &= mask - 1
+      store<u32>(out, base + <u32>ctz<u64>(mask), 20)
+      mask &= mask - 1
+      store<u32>(out, base + <u32>ctz<u64>(mask), 24)
+      mask &= mask - 1
+      store<u32>(out, base + <u32>ctz<u64>(mask), 28)
+      mask &= mask - 1
+    }
+    for (let at = out + 32; mask; at += 4) {
       store<u32>(at, base + <u32>ctz<u64>(mask))
       mask &= mask - 1
     }
