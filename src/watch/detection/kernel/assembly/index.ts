@@ -3,6 +3,7 @@ import * as columns from './columns'
 import * as combined from './combined'
 import * as delimited from './delimited'
 import { useSeed } from './hash'
+import * as shapes from './json-shapes'
 import * as literals from './literals'
 import * as memory from './memory'
 import * as program from './program'
@@ -21,6 +22,7 @@ export function allocate(
   placesAt = memory.take(<usize>literalCount + 16)
   literals.allocate(literalCount, literalBytes, places, grams, apart)
   program.allocateProgram()
+  shapes.allocateShapes()
   memory.allocateScan(capacity, literalCount)
   sources.allocateSources(slots, seed0, seed1, seed2, seed3)
   keyAt = memory.take(16)

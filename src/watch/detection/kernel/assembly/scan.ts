@@ -5,6 +5,7 @@ import { cutCombined, searchedFrom, sliceCombined } from './combined'
 import { cutDelimited } from './delimited'
 import { clear, find } from './bytes'
 import { cutJson } from './json'
+import { forgetShapes } from './json-shapes'
 import * as literals from './literals'
 import {
   ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, chunk, hits, hitsEnd, otherBlocks, otherCandidates, records, requestBlocks, requestCandidates, slices,
@@ -71,6 +72,7 @@ export function useLayout(kind: u32, escapes: u32, percent: bool, all: bool, see
   percents = percent
   incomplete = all
   salt = <u64>seed << 32
+  forgetShapes()
 }
 
 export function scan(from: usize, to: usize): u32 {
@@ -85,7 +87,8 @@ export function scan(from: usize, to: usize): u32 {
   scanned = to
   ended = false
   startHits()
-  const quote: u8 = layout == LAYOUT_COMBINED ? 34 : layout == LAYOUT_DELIMITED && separator ? separator : 10
+  const columned = layout == LAYOUT_DELIMITED && separator != 0
+  const quote: u8 = layout == LAYOUT_COMBINED || layout == LAYOUT_JSON ? 34 : columned ? separator : 10
   // A directive ends the scan: nothing behind it is looked at in vain.
   let size = from < to && load<u8>(from) == 35 ? find(from, to, 10) + 1 - from : WINDOW
   while (from < to) {
@@ -159,7 +162,7 @@ function window(line: usize, listEnd: usize): usize {
         if (separator) fits = cutColumns(line, list, newlineAt, end, record, slice)
         else fits = cutDelimited(line, end, backslash, record, slice)
       }
-      else if (layout == LAYOUT_JSON) fits = cutJson(line, end, record, slice)
+      else if (layout == LAYOUT_JSON) fits = cutJson(line, list, newlineAt, end, backslash, record, slice)
       if (fits) {
         const time = load<u32>(record, R.TIME)
         if (time && (time < since || time > until)) {
