@@ -49,8 +49,19 @@ export function createObserver(kernel: Kernel, templates: TemplateTable, observe
     const unknown = verdict.template < 0 ? null : templates.row(verdict.template)
     // Templates that come often are the ones that are kept.
     if (unknown !== null) countTemplate(unknown, time, verdict.isError, verdict.isReferred)
-    const { threats, rules, values } = verdict
+    const { threats, rules } = verdict.outcome
     const text = (): ByteString => beginning(at)
-    observe({ time, status, key: sources.key(entry), source, threats, rules, values, unknown, line, text })
+    observe({
+      time,
+      status,
+      key: sources.key(entry),
+      source,
+      threats,
+      rules,
+      values: verdict.values,
+      unknown,
+      line,
+      text,
+    })
   }
 }
