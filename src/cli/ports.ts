@@ -48,6 +48,10 @@ export interface ThreatsOptions extends CommonOptions {
   kind?: string
 }
 
+export interface RangesOptions extends CommonOptions {
+  credit?: string
+}
+
 export interface RulesOptions extends CommonOptions {
   rules: string[]
   to?: string
@@ -151,6 +155,8 @@ export interface Handlers extends HostHandlers, ExposureHandlers {
   rulesLint(paths: string[], options: RulesOptions): Promise<number>
   rulesTest(paths: string[], options: RulesOptions): Promise<number>
   rulesImport(path: string, options: RulesOptions): Promise<number>
+  rangesImport(paths: string[], options: RangesOptions): Promise<number>
+  rangesShow(addresses: string[], options: RangesOptions): Promise<number>
   up(paths: string[], options: UpOptions): Promise<number>
   demo(options: UpOptions): Promise<number>
   sensor(paths: string[], options: SensorCommandOptions): Promise<number>

@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.ts'
 import { exposureCommand } from './commands/exposure.ts'
 import { hostCommand } from './commands/host.ts'
 import { lookCommand } from './commands/look.ts'
+import { rangesCommand } from './commands/ranges.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
 import { backupCommand, exportCommand, restoreCommand } from './commands/store.ts'
@@ -55,6 +56,7 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
     .addCommand(advisoryCommand(handlers, done))
+    .addCommand(rangesCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {
