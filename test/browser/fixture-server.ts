@@ -4,7 +4,9 @@ import { extname, join, normalize } from 'node:path'
 import { serve, type ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
 import { SECURITY_HEADERS } from '../../src/platform/server/checks/headers.ts'
+import { dutyRoutes } from './fixture/duty.ts'
 import { createEventLog, type EventLog } from './fixture/event-log.ts'
+import { knowRoutes } from './fixture/know.ts'
 import { ADMIN, createPeople, type People } from './fixture/people.ts'
 import { peopleRoutes } from './fixture/people-routes.ts'
 import {
@@ -90,6 +92,11 @@ export async function startFixtureServer(options: FixtureOptions): Promise<Fixtu
     '/api',
     peopleRoutes(people, () => events.send('audit', {})),
   )
+  app.route(
+    '/api',
+    dutyRoutes(() => events.send('audit', {})),
+  )
+  app.route('/api', knowRoutes())
   app.get('*', (c) => fileOf(options.web, c.req.path))
   const server = await new Promise<ServerType>((resolve) => {
     const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started))

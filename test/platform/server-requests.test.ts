@@ -212,6 +212,7 @@ describe('an answer', () => {
       parts: [
         { part: 'state', ok: true },
         { part: 'sightings', ok: false },
+        { part: 'ingest', ok: true },
       ],
     })
     expect((await fetch(`${broken.url}/healthz`)).status).toBe(200)

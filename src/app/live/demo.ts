@@ -8,6 +8,7 @@ import { rangesFile } from '../ranges.ts'
 import { createTerminal } from '../terminal.ts'
 import { writeDemoRanges } from './demo-ranges.ts'
 import { checkFree, listenAddress } from './listen-address.ts'
+import { summerOf2001 } from './history/replay-summer.ts'
 import { placesOf } from './places.ts'
 import { serve } from './serve.ts'
 
@@ -19,7 +20,10 @@ const TICK_MS = 500
 /** So that no page, and no picture of one, can be taken for a real site. */
 const LABELLED = { actor: 'command line', action: 'change-settings', object: 'settings', detail: { why: 'demo' } }
 
-/** `firebreak demo`: the labelled sample as history, its last hour and a half replayed live, in a directory that is thrown away. */
+/**
+ * `firebreak demo`: the labelled sample as history, its last hour and a half replayed live, and the
+ * summer of 2001 as the history of its servers, in a directory that is thrown away.
+ */
 export async function demo(options: UpOptions): Promise<number> {
   const terminal = createTerminal(options)
   await checkFree(listenAddress(options))
@@ -32,6 +36,7 @@ export async function demo(options: UpOptions): Promise<number> {
     return await serve([log], { ...options, sensor: true }, placesOf({}, directory), terminal, {
       throwAway: true,
       prepare: ({ accounts }) => accounts.saveSettings(LABELLED, { siteName: 'DEMO: a made-up shop' }),
+      watch: (stores) => summerOf2001(stores.sightings, Date.now()),
     })
   } finally {
     stop()

@@ -8,6 +8,9 @@ import { listenAddress } from './listen-address.ts'
 import { openServer } from './open-server.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { journalDirectory, type Places } from './places.ts'
+import { startDuty } from './start-duty.ts'
+import { startExposures } from './start-exposures.ts'
+import { ownHosts, type Watched } from './watched.ts'
 import { startRetention } from './retention.ts'
 import { startSensor } from './start-sensor.ts'
 import { takeStream } from './take-stream.ts'
@@ -29,6 +32,8 @@ export interface ServeKind {
   throwAway: boolean
   /** Done once the stores are open. */
   prepare?: (stores: Stores) => Promise<void>
+  /** Whose exposures are looked after; left out: those of this machine. */
+  watch?: (stores: Stores) => Watched
 }
 
 /** Starts stores, server and sensor, tells where the console is, and ends all of it in good order at Ctrl-C. */
@@ -46,8 +51,18 @@ export async function serve(
     const stores = await openStores(places)
     opened.add(stores.close)
     await kind.prepare?.(stores)
-    const server = await openServer(stores, options, places)
+    const watched = kind.watch?.(stores) ?? ownHosts(options.sensor !== false)
+    const exposures = await startExposures(stores, watched, (error) =>
+      terminal.say(`Exposures could not be matched: ${words(error)}`),
+    )
+    opened.add(exposures.close)
+    const server = await openServer(stores, options, places, terminal, exposures.knowledge)
     opened.add(() => server.close())
+    opened.add(
+      startDuty(stores, exposures.touching, options.publicUrl ?? null, (error) =>
+        terminal.say(`The inbox could not be looked after: ${words(error)}`),
+      ),
+    )
     opened.add(await takeStream(server, places))
     const listening = await listen(server, listenAddress(options))
     opened.add(() => listening.close())

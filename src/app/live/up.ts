@@ -45,7 +45,7 @@ async function printLink(places: Places, options: UpOptions, terminal: Terminal)
   try {
     const stores = await openStores(places)
     opened.add(stores.close)
-    const server = await openServer(stores, options, places)
+    const server = await openServer(stores, options, places, terminal)
     opened.add(() => server.close())
     const link = await server.firstLink()
     await terminal.write(`${options.publicUrl ?? `http://${options.listen}`}${link.path}\n`)

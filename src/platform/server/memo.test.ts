@@ -32,6 +32,15 @@ describe('a shared answer', () => {
     expect(world.made).toBe(2)
   })
 
+  it('is not fresh for hours when the clock is set back', async () => {
+    const { world, ask } = stage()
+    world.now = 86_400_000
+    await ask()
+    world.now = 0
+    await ask()
+    expect(world.made).toBe(2)
+  })
+
   it('is never older than the change that somebody asks about', async () => {
     const { world, ask } = stage()
     const first = ask(30)

@@ -66,7 +66,9 @@ export function createMemo({ life, clock, state = () => '', most = 200 }: MemoOp
   return {
     get<T>(key: string, make: () => Promise<T>): Promise<T> {
       const found = kept.get(key)
-      if (found === undefined || found.began + life <= clock()) return begin(key, make)
+      const now = clock()
+      // An answer from the future was made before the clock was set back: it could seem fresh for hours.
+      if (found === undefined || found.began > now || found.began + life <= now) return begin(key, make)
       if (found.state === state()) return found.answer as Promise<T>
       found.next ??= beginLater(key, make, found)
       return found.next as Promise<T>

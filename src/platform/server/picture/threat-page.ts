@@ -5,6 +5,7 @@ import type { ThreatPage } from '../schemas/threats.ts'
 import { shownPoints, threatCard } from './cards.ts'
 import { catalogueEntry } from './catalogue-entry.ts'
 import { evidenceLine } from './evidence-line.ts'
+import { MOST_ARRIVALS } from './growth.ts'
 import { entryOf } from './names.ts'
 import { type Range, stepFor } from './range.ts'
 import { sourceRow } from './source-row.ts'
@@ -22,9 +23,10 @@ export async function threatPage(
 ): Promise<ThreatPage> {
   const filter = { from: range.from, to: range.to, threat: id }
   const step = stepFor(range, TIMELINE_PIECES)
-  const [totals, points, sources, evidence] = await Promise.all([
+  const [totals, points, arrivals, sources, evidence] = await Promise.all([
     store.threats(filter),
     store.timeline(filter, step),
+    store.firstSeen(filter, MOST_ARRIVALS),
     store.sources(filter, SOURCES),
     store.evidence(filter, EVIDENCE),
   ])
@@ -34,7 +36,7 @@ export async function threatPage(
     refuse('not-found', 'no threat has this id, or it was not seen in this range')
   return {
     range: range.shown,
-    card: await threatCard(store, total ?? unseen(id, range), points, range, step),
+    card: threatCard(total ?? unseen(id, range), { points, arrivals }, range, step),
     catalogue: entry && catalogueEntry(entry),
     stepMinutes: step,
     timeline: shownPoints(points, range, step),
