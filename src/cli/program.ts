@@ -55,8 +55,8 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
-    .addCommand(advisoryCommand(handlers, done))
     .addCommand(rangesCommand(handlers, done))
+    .addCommand(advisoryCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {
