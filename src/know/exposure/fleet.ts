@@ -2,7 +2,7 @@ import type { Inventory } from '../../model/host.ts'
 import { normalEcosystem } from '../versions/api.ts'
 import { describeHost, type HostDescription } from './describe-host.ts'
 import type { Finding } from './finding.ts'
-import type { Holding } from './holding.ts'
+import { type Holding, unpackHolding } from './holding.ts'
 import { namesOf } from './judge-holding.ts'
 import { matchHolding } from './match-holding.ts'
 import type { MatchBook } from './ports.ts'
@@ -34,7 +34,8 @@ export interface Fleet {
 }
 
 interface Place {
-  holding: Holding
+  /** Packed holding: hundreds of thousands of them as objects would fill the memory. */
+  key: string
   findings: readonly Finding[]
   /** Hosts that hold it. */
   held: number
@@ -48,7 +49,7 @@ export function createFleet(first: MatchBook): Fleet {
   const free: number[] = []
   const byKey = new Map<string, number>()
   /** Holdings by `ecosystem|name`, under every name that rows may have. */
-  const byName = new Map<string, Set<number>>()
+  const byName = new Map<string, number[]>()
   const hosts = new Map<string, Uint32Array>()
   /** Equal lists of findings are one list. */
   const shared = new Map<string, readonly Finding[]>()
@@ -67,12 +68,12 @@ export function createFleet(first: MatchBook): Fleet {
     const known = byKey.get(holding.key)
     if (known !== undefined) return known
     const number = free.pop() ?? places.length
-    places[number] = { holding, findings: match(holding), held: 0 }
+    places[number] = { key: holding.key, findings: match(holding), held: 0 }
     byKey.set(holding.key, number)
     for (const name of rowNames(holding)) {
-      const set = byName.get(name)
-      if (set) set.add(number)
-      else byName.set(name, new Set([number]))
+      const list = byName.get(name)
+      if (list) list.push(number)
+      else byName.set(name, [number])
     }
     return number
   }
@@ -83,8 +84,12 @@ export function createFleet(first: MatchBook): Fleet {
       if (!place || --place.held > 0) continue
       places[number] = null
       free.push(number)
-      byKey.delete(place.holding.key)
-      for (const name of rowNames(place.holding)) byName.get(name)?.delete(number)
+      byKey.delete(place.key)
+      for (const name of rowNames(unpackHolding(place.key))) {
+        const left = byName.get(name)?.filter((one) => one !== number) ?? []
+        if (left.length > 0) byName.set(name, left)
+        else byName.delete(name)
+      }
     }
   }
 
@@ -126,7 +131,7 @@ export function createFleet(first: MatchBook): Fleet {
     matchAll(next) {
       book = next
       shared.clear()
-      for (const place of places) if (place) place.findings = match(place.holding)
+      for (const place of places) if (place) place.findings = match(unpackHolding(place.key))
     },
     matchChanged(next, packages) {
       book = next
@@ -135,7 +140,7 @@ export function createFleet(first: MatchBook): Fleet {
         for (const number of byName.get(nameOfRow(ecosystem, name)) ?? []) {
           const place = places[number]
           if (!place) continue
-          place.findings = match(place.holding)
+          place.findings = match(unpackHolding(place.key))
           touched.add(number)
         }
       return hostsHolding(touched)
