@@ -53,7 +53,7 @@ export function many(
     low: at(0.05),
     middle: at(0.5),
     high: at(0.95),
-    ever: quantiles(outcomes.map(({ ever }) => ever)),
+    ever: quantiles(outcomes.map(({ ever }) => Math.round(ever))),
     // A middle of those alone that came so far would hide the others.
     half: halves.length * 2 > outcomes.length ? quantiles(halves) : null,
     contained: outcomes.filter(({ ever }) => ever < settings.hosts / 100).length / outcomes.length,
