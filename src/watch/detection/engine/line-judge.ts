@@ -78,6 +78,8 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
   let record: LogRecord | null = null
   let text: ByteString = ''
   let lineAt = 0
+  let told = 0
+  const textOfLine = (): ByteString => text
 
   /** The line as a record; null when the parser cannot read it. */
   function recordOfLine(): LogRecord | null {
@@ -159,12 +161,19 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     return agents.judge(agent, hits, from, to, low, high)
   }
 
-  /** Those of some waiting rules for which the line, or a form of a field beside the target, may hold a text they look for. */
+  /**
+   * Those of some waiting rules for which the line, or a form of a field beside the target, may hold a text they look for; `told` becomes
+   * those of which it stands in the line for certain.
+   */
   function mayFindText(rules: number): number {
+    told = 0
     const target = attention[lineAt + Word.TARGET]!
     if (target === 0) return rules
     const targetEnd = attention[lineAt + Word.TARGET + 1]!
-    return lineTexts.find(attention[lineAt + Word.LINE]!, attention[lineAt + Word.LINE_END]!, target, targetEnd, rules)
+    const start = attention[lineAt + Word.LINE]!
+    const found = lineTexts.find(start, attention[lineAt + Word.LINE_END]!, target, targetEnd, rules)
+    told = found & ~lineTexts.hidden
+    return found
   }
 
   function isReferred(): boolean {
@@ -221,7 +230,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     if (isConcerned) jointOwners.find(hits, from, to, candidates)
     if (open !== 0)
       for (const rule of use.parts.waiting) if ((use.parts.bitOf[rule]! & open) !== 0) candidates.push(rule)
-    return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, recordOfLine, () => text)
+    return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, told, recordOfLine, textOfLine)
   }
 
   /** The rules that match the line, or null when it gives no record. */
@@ -236,6 +245,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
       outcome = outcomes.both(outcome, headers)
     }
     let open = request.open & agent.open
+    told = 0
     const openForTexts = request.openForTexts & agent.open
     if (openForTexts !== 0) open |= mayFindText(openForTexts)
     if (open === 0 && (concerned & JOINT) === 0) return outcome
