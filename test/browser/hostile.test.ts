@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openPage, PAGES, whyNoBrowser } from './chromium.ts'
+import { openPage, whyNoBrowser } from './chromium.ts'
 import { startFixtureServer } from './fixture-server.ts'
+import { PAGES } from './page-list.ts'
 import { HIDDEN, HOSTILE, HOSTILE_WHOLE, poisoned } from './hostile-text.ts'
 import { withBrowser } from './with-browser.ts'
 

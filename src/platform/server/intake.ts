@@ -2,9 +2,11 @@ import type { Batch } from '../../model/sighting.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import type { SightingsFeed } from './events/sightings-feed.ts'
 import type { Metrics } from './metrics.ts'
+import { FirebreakError } from '../../support/errors.ts'
 import { refuse } from './refusal.ts'
 import type { Acknowledged } from './schemas/ingest.ts'
 import type { SensorBook } from './sensor-book.ts'
+import type { Troubles } from './troubles.ts'
 
 /** Rows that may be on their way into the store; more must wait at the sensors, whose journals are made for it. */
 const MOST_ROWS = 300_000
@@ -24,7 +26,13 @@ export interface Intake {
  * The one door for sightings: HTTPS, NATS and the sensor of this very process. The store writes what waits together; here is
  * only the bound on how much may wait.
  */
-export function createIntake(store: SightingStore, feed: SightingsFeed, sensors: SensorBook, metrics: Metrics): Intake {
+export function createIntake(
+  store: SightingStore,
+  feed: SightingsFeed,
+  sensors: SensorBook,
+  metrics: Metrics,
+  troubles: Troubles,
+): Intake {
   let rows = 0
   const underWay = new Set<Promise<void>>()
   const told = new Set<string>()
@@ -45,6 +53,10 @@ export function createIntake(store: SightingStore, feed: SightingsFeed, sensors:
     metrics.waiting.set(rows)
     try {
       await store.add(batches)
+      troubles.note('ingest', null)
+    } catch (error) {
+      if (error instanceof FirebreakError && error.code === 'try-later') troubles.note('ingest', wordsOf(error))
+      throw error
     } finally {
       rows -= size
       metrics.waiting.set(rows)
@@ -77,4 +89,10 @@ export function createIntake(store: SightingStore, feed: SightingsFeed, sensors:
 /** An empty batch is a row too: it costs its part of a transaction. */
 function rowsOf(batch: Batch): number {
   return 1 + batch.sightings.length + batch.traffic.length + batch.unknown.length + batch.evidence.length
+}
+
+/** Only what is known to be harmless: the message of a database may hold paths and names. */
+function wordsOf({ message }: FirebreakError): string {
+  const why = /no space left|disk full|quota/i.test(message) ? 'its disk is full' : 'it does not answer'
+  return `The store takes no sightings: ${why}. Sensors keep what they have and send it again.`
 }

@@ -22,6 +22,8 @@ export interface RouteFacts {
   query?: z.ZodType
   params?: z.ZodType
   body?: z.ZodType
+  /** The verdict of the body's schema, reached faster. */
+  parseBody?: (value: unknown) => z.ZodSafeParseResult<unknown>
   /** Largest body, bytes; 64 KiB when left out. */
   bodyLimit?: number
   /** Takes `content-encoding: gzip`. */

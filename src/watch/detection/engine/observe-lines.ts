@@ -17,6 +17,8 @@ export interface ObservedLine {
   /** Indices into `RuleUse.threats`. */
   threats: readonly number[]
   rules: readonly number[]
+  /** Hashes of the values that correlations need of it: of `RuleUse.eventFieldsOf` the base rules among `rules`. */
+  values: readonly number[]
   /** Of a refused or odd request that no rule knows. */
   unknown: { template: ByteString; example: ByteString } | null
   /** From 0 in what was opened. */
@@ -48,6 +50,18 @@ export function createObserver(kernel: Kernel, templates: TemplateTable, observe
     // Templates that come often are the ones that are kept.
     if (unknown !== null) countTemplate(unknown, time, verdict.isError, verdict.isReferred)
     const { threats, rules } = verdict.outcome
-    observe({ time, status, key: sources.key(entry), source, threats, rules, unknown, line, text: () => beginning(at) })
+    const text = (): ByteString => beginning(at)
+    observe({
+      time,
+      status,
+      key: sources.key(entry),
+      source,
+      threats,
+      rules,
+      values: verdict.values,
+      unknown,
+      line,
+      text,
+    })
   }
 }
