@@ -4,6 +4,13 @@ import { hexValue, splat } from './bytes'
 import { LINE_MAX, viewA, viewB, viewC, viewD, viewE } from './memory'
 import { searchText } from './search'
 
+/** The text in hand is a target, or may hold one: see `useTarget`. */
+let asTarget: bool = false
+
+export function searchAsTarget(on: bool): void {
+  asTarget = on
+}
+
 /** Whether the last decoding met a byte that folds in the line, but not when it is the last of its field. */
 let ambiguous: bool = false
 
@@ -11,7 +18,7 @@ function look(from: usize, end: usize): void {
   // 0 behind the end: what an earlier line left there is none of this text.
   v128.store(end, i64x2.splat(0))
   v128.store(end, i64x2.splat(0), 16)
-  searchText(from, end)
+  searchText(from, end, asTarget)
 }
 
 /** Searches every form of [from, end) but the raw one. */
