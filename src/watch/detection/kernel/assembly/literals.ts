@@ -43,6 +43,8 @@ export const TEXT: usize = 8
 /** For any text, and for what is not the request line (or the target, where that stands alone). */
 export let anywhere: usize = 0
 export let elsewhere: usize = 0
+/** Some literal stands in targets only. */
+export let apart: bool = false
 let others: usize = 0
 let pairs: usize = 0
 /** A bit for the first 5 bytes of a literal of 5 or 6. */
@@ -68,8 +70,8 @@ let placesTop: usize = 0
 export let tablesFrom: usize = 0
 export let tablesTo: usize = 0
 
-/** `bound`: most places that `build` may make; `gramBound`: most grams; `apart`: some literal stands in targets only. */
-export function allocate(literalCount: u32, literalBytes: u32, bound: u32, gramBound: u32, apart: bool): void {
+/** `bound`: most places that `build` may make; `gramBound`: most grams; `parted`: see `apart`. */
+export function allocate(literalCount: u32, literalBytes: u32, bound: u32, gramBound: u32, parted: bool): void {
   count = literalCount
   let wanted: u32 = 1024
   while (wanted * 3 < bound * 4) wanted *= 2
@@ -79,7 +81,8 @@ export function allocate(literalCount: u32, literalBytes: u32, bound: u32, gramB
   settings = take(8)
   anywhere = take(BITMAP_BYTES)
   // One that would be the same needs no room of its own in the cache.
-  elsewhere = apart ? take(BITMAP_BYTES) : anywhere
+  apart = parted
+  elsewhere = parted ? take(BITMAP_BYTES) : anywhere
   others = take((<usize>1 << OTHER_BITS) >> 3)
   pairs = take((<usize>1 << PAIR_BITS) >> 3)
   fives = take((<usize>1 << FIVE_BITS) >> 3)

@@ -12,13 +12,14 @@ import {
   positions, CARRY,
 } from './memory'
 import * as R from './record'
-import { addBlocks, candidatesInBlocks, hitsTop, startHits, startLine, verifyAt } from './search'
+import { addBlocks, candidatesInBlocks, hitsTop, searchText, startHits, startLine, useTarget, verifyAt } from './search'
+import { splitRequest } from './request'
 import { count, counted, fetch, hasRoom, slots } from './sources'
 import {
   index, needsDecoding, positionsEnd, sawBackslash, sawPercent, specialsRead,
 } from './structure'
 import { specials } from './memory'
-import { searchJoined, searchUnescaped, searchViews } from './views'
+import { searchAsTarget, searchJoined, searchUnescaped, searchViews } from './views'
 
 /** Bytes of text that go through all stages together: they stay in the first-level cache. */
 const WINDOW: usize = 16384
@@ -119,7 +120,7 @@ function window(line: usize, listEnd: usize): usize {
   let list = positions
   let special = specials
   while (list < listEnd) {
-    if (handed + BATCH > ATTENTION_MAX || !hasRoom(most) || hitsTop + <usize>literals.count * 4 * <usize>BATCH > hitsEnd) {
+    if (handed + BATCH > ATTENTION_MAX || !hasRoom(most) || hitsTop + <usize>literals.count * 8 * <usize>BATCH > hitsEnd) {
       ended = true
       return line
     }
@@ -269,6 +270,42 @@ function endParts(record: usize): void {
   store<u32>(record, <u32>otherEnd, R.OTHER_BLOCKS)
 }
 
+/** Where in a line literals of targets count: in the target; anywhere in an odd line, of which nothing is known. */
+let target: usize = 0
+let targetEnd: usize = 0
+
+function findTarget(record: usize, flags: u32): void {
+  target = <usize>load<u32>(record, R.LINE)
+  targetEnd = <usize>load<u32>(record, R.LINE_END)
+  if (flags & R.ODD || !literals.apart) return
+  let slice = <usize>load<u32>(record, R.SLICES)
+  if (!isOwnSlice(slice)) {
+    clear(split, 128)
+    splitRequest(<usize>load<u32>(slice) + 1, <usize>load<u32>(slice, 4), split)
+    slice = split
+  }
+  target = <usize>load<u32>(slice + R.TARGET)
+  targetEnd = <usize>load<u32>(slice + R.TARGET, 4)
+}
+
+const split: usize = memory.data(128)
+
+/** Searches the other forms of [from, stop), a part of a line or all of it. */
+function searchForms(record: usize, flags: u32, from: usize, stop: usize): void {
+  if (flags & R.DECODE) {
+    // Only a literal that touches one of these bytes can be in a decoded form and not in the line.
+    const first = <usize>load<u32>(record, R.FIRST_SPECIAL)
+    const last = <usize>load<u32>(record, R.LAST_SPECIAL)
+    const low = first - LITERAL_MOST
+    const high = last + ESCAPE_MOST + LITERAL_MOST
+    if (first < stop && last >= from) searchViews(low > from ? low : from, high < stop ? high : stop)
+  }
+  if (flags & R.UNESCAPE) {
+    if (flags & R.ODD) searchOddUnescaped(from, stop)
+    else searchUnescaped(from, stop, undo == R.UNDO_HASH, percents, false)
+  }
+}
+
 /** Looks which literals stand in the lines, in any form of them. */
 function decide(end: usize): void {
   let inRequest = requestCandidates
@@ -289,21 +326,21 @@ function decide(end: usize): void {
       const from = <usize>load<u32>(record, R.LINE)
       const stop = <usize>load<u32>(record, R.LINE_END)
       startLine()
+      findTarget(record, flags)
+      useTarget(target, targetEnd)
       for (; load<u32>(inRequest, 4) < requestMost; inRequest += 8) verifyAt(<usize>load<u32>(inRequest), from, stop)
       for (; load<u32>(elsewhere, 4) < otherMost; elsewhere += 8) verifyAt(<usize>load<u32>(elsewhere), from, stop)
-      if (flags & R.DECODE) {
-        // Only a literal that touches one of these bytes can be in a decoded form and not in the line.
-        const first = <usize>load<u32>(record, R.FIRST_SPECIAL) - LITERAL_MOST
-        const last = <usize>load<u32>(record, R.LAST_SPECIAL) + ESCAPE_MOST + LITERAL_MOST
-        searchViews(first > from ? first : from, last < stop ? last : stop)
-      }
-      if (flags & R.UNESCAPE) {
-        const isOdd = (flags & R.ODD) != 0
-        searchUnescaped(from, stop, undo == R.UNDO_HASH && !isOdd, percents, isOdd)
-        if (undo == R.UNDO_HASH && isOdd) searchUnescaped(from, stop, true, false, false)
+      if (flags & (R.DECODE | R.UNESCAPE)) {
+        searchAsTarget(true)
+        if (target != from) {
+          if (target) searchForms(record, flags, target, targetEnd)
+          searchAsTarget(false)
+        }
+        searchForms(record, flags, from, stop)
       }
       if (query) {
         const path = <usize>load<u32>(slice + R.TARGET)
+        searchAsTarget(true)
         searchJoined(path, <usize>load<u32>(slice + R.TARGET, 4), query, <usize>load<u32>(slice, R.QUERY + 4))
       }
       if (hitsTop > before) flags |= R.LITERAL
@@ -312,6 +349,28 @@ function decide(end: usize): void {
     store<u32>(record, <u32>((hitsTop - hits) >> 2), R.HITS_END)
     store<u32>(record, flags, R.FLAGS)
   }
+}
+
+/** Searches a line anew that turned out to be odd: literals of targets then count anywhere. Returns its flags. */
+function searchAsOdd(record: usize, flags: u32): u32 {
+  const from = <usize>load<u32>(record, R.LINE)
+  const stop = <usize>load<u32>(record, R.LINE_END)
+  const before = hitsTop
+  startLine()
+  searchAsTarget(true)
+  searchText(from, stop, true)
+  // Where its special bytes are is no longer known.
+  if (flags & R.DECODE) searchViews(from, stop)
+  if (flags & R.UNESCAPE) searchOddUnescaped(from, stop)
+  store<u32>(record, <u32>((before - hits) >> 2), R.HITS)
+  store<u32>(record, <u32>((hitsTop - hits) >> 2), R.HITS_END)
+  return hitsTop > before ? flags | R.LITERAL : flags
+}
+
+/** The format of an odd line is not known for sure, so neither is how it escapes. */
+function searchOddUnescaped(from: usize, stop: usize): void {
+  searchUnescaped(from, stop, false, percents, true)
+  if (undo == R.UNDO_HASH) searchUnescaped(from, stop, true, false, false)
 }
 
 /** Keeps the fetching from being optimised away. */
@@ -339,6 +398,7 @@ function countSources(end: usize): void {
       } else {
         // Digits and dots that spell no address.
         flags = (flags & ~(R.ERROR | R.ODD_METHOD | R.SUSPICIOUS)) | R.ODD
+        if (literals.apart) flags = searchAsOdd(record, flags)
       }
     }
     if (flags & R.ODD) {
