@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     hosts: { type: 'string' },
     records: { type: 'string' },
+    /** `host` or `fleet`. */
+    only: { type: 'string' },
   },
 })
 const HOSTS = Number(options.hosts ?? (options.quick ? 1000 : 10_000))
@@ -156,7 +158,10 @@ function close(...books: Book[]): void {
 }
 
 try {
-  const figures = [...(await oneHost(say)), ...(await fleetFigures())]
+  const figures = [
+    ...(options.only === 'fleet' ? [] : await oneHost(say)),
+    ...(options.only === 'host' ? [] : await fleetFigures()),
+  ]
   process.stdout.write(`${cpus()[0]?.model ?? ''}, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}\n\n`)
   process.stdout.write(`${figureTable(figures)}\n\n${summary(figures)}\n`)
   process.exitCode = figures.some((figure) => figure.ok === false) ? 1 : 0
