@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts'
 import { type Holding, unpackHolding } from './holding.ts'
 import { namesOf } from './judge-holding.ts'
 import { matchHolding } from './match-holding.ts'
+import { nearBook } from './near-book.ts'
 import type { MatchBook } from './ports.ts'
 
 /**
@@ -42,6 +43,7 @@ interface Place {
 }
 
 const NONE: readonly Finding[] = []
+const PRODUCT = 'vendor:|'
 
 export function createFleet(first: MatchBook): Fleet {
   let book = first
@@ -54,8 +56,8 @@ export function createFleet(first: MatchBook): Fleet {
   /** Equal lists of findings are one list. */
   const shared = new Map<string, readonly Finding[]>()
 
-  function match(holding: Holding): readonly Finding[] {
-    const findings = matchHolding(book, holding)
+  function match(holding: Holding, from: MatchBook = book): readonly Finding[] {
+    const findings = matchHolding(from, holding)
     if (findings.length === 0) return NONE
     const key = `${holding.source}|${findings.map(keyOf).join()}`
     const known = shared.get(key)
@@ -131,7 +133,16 @@ export function createFleet(first: MatchBook): Fleet {
     matchAll(next) {
       book = next
       shared.clear()
-      for (const place of places) if (place) place.findings = match(unpackHolding(place.key))
+      const near = nearBook(next)
+      // Every holding stands once under the name of its product: all versions of a package, one after the other.
+      for (const [name, numbers] of byName) {
+        if (!name.startsWith(PRODUCT)) continue
+        for (const number of numbers) {
+          const place = places[number]
+          if (place) place.findings = match(unpackHolding(place.key), near)
+        }
+        near.forget()
+      }
     },
     matchChanged(next, packages) {
       book = next
@@ -173,7 +184,7 @@ function rowNames(holding: Holding): string[] {
 }
 
 function nameOfRow(ecosystem: string, name: string): string {
-  if (ecosystem.startsWith('vendor:')) return `vendor:|${name.toLowerCase().replaceAll('_', '-')}`
+  if (ecosystem.startsWith('vendor:')) return `${PRODUCT}${name.toLowerCase().replaceAll('_', '-')}`
   return `${normalEcosystem(ecosystem).ecosystem}|${name}`
 }
 
