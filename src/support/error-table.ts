@@ -331,6 +331,12 @@ export const ERRORS = {
     meaning: 'The directory where Firebreak keeps what it must remember cannot be written.',
     remedy: 'Let `FIREBREAK_STATE_DIR` (or `XDG_STATE_HOME`) name a directory that this user may write.',
   },
+  'ranges-broken': {
+    exit: 1,
+    meaning: 'A file of address ranges by country is not one, or is damaged.',
+    remedy:
+      'Import a delegated statistics file of a registry, or a table `start,end,country`: docs/ranges.md shows both.',
+  },
   interrupted: {
     exit: 130,
     meaning: 'The work was interrupted.',

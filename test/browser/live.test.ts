@@ -18,7 +18,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console follows the server (${whyNoB
     const server = await startFixtureServer({ web: stage.web })
     open.push(server)
     const { page, faults } = await openPage(stage.browser, server.url + path)
-    await page.locator('.live.live').waitFor()
+    await page.locator('.live.is-live').waitFor()
     return { server, page, faults }
   }
 
@@ -93,7 +93,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console follows the server (${whyNoB
     server.probe('gpon', '203.0.113.99', 1, true)
     await page.context().setOffline(false)
     await requests(page, '391').waitFor({ timeout: 15_000 })
-    await page.locator('.live.live').waitFor()
+    await page.locator('.live.is-live').waitFor()
     await page.context().close()
   })
 

@@ -6,12 +6,14 @@ import type { UpOptions } from '../../cli/ports.ts'
 import type { Knowledge } from '../../platform/exposure/knowledge.ts'
 import { createPostgresBus } from '../../platform/server/events/postgres-bus.ts'
 import { createServer, type FirebreakServer } from '../../platform/server/server.ts'
+import { createCountryBook } from '../../watch/ranges/country-book.ts'
+import { rangesFile } from '../ranges.ts'
 import { readSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { isLoopback, listenAddress } from './listen-address.ts'
 import type { Terminal } from '../terminal.ts'
-import type { Places } from './places.ts'
 import type { Stores } from './open-stores.ts'
+import type { Places } from './places.ts'
 
 /** The server over these stores, as the options and the settings file say, without a port. */
 export async function openServer(
@@ -28,6 +30,7 @@ export async function openServer(
     duty: stores.duty,
     channels: stores.channels,
     ...(knowledge === undefined ? {} : { knowledge }),
+    countries: createCountryBook(rangesFile(places.directory)),
     bus: createPostgresBus(
       () => new pg.Client({ connectionString: stores.stateUrl }),
       (sql, values) => stores.state.pool.query(sql, values),

@@ -26,13 +26,23 @@ interface Running {
   following: string[]
 }
 
+/** How a start differs from the usual one. */
+export interface ServeKind {
+  /** Nothing is kept: there is no next start, and no other process that could make a link. */
+  throwAway: boolean
+  /** Done once the stores are open. */
+  prepare?: (stores: Stores) => Promise<void>
+  /** What is watched besides logs; this machine and the hosts that were added when left out. */
+  watch?: (stores: Stores) => Watched
+}
+
 /** Starts stores, server and sensor, tells where the console is, and ends all of it in good order at Ctrl-C. */
 export async function serve(
   paths: readonly string[],
   options: UpOptions,
   places: Places,
   terminal: Terminal,
-  watch: (stores: Stores) => Watched = () => ownHosts(options.sensor !== false),
+  kind: ServeKind = { throwAway: false },
 ): Promise<number> {
   const stopped = untilStopped()
   const opened = createClosers()
@@ -40,7 +50,9 @@ export async function serve(
     terminal.say('Starting the store ...')
     const stores = await openStores(places)
     opened.add(stores.close)
-    const exposures = await startExposures(stores, watch(stores), (error) =>
+    await kind.prepare?.(stores)
+    const watched = kind.watch?.(stores) ?? ownHosts(options.sensor !== false)
+    const exposures = await startExposures(stores, watched, (error) =>
       terminal.say(`Exposures could not be matched: ${words(error)}`),
     )
     opened.add(exposures.close)
@@ -72,10 +84,16 @@ export async function serve(
       signInUntil: link.expires,
       following: targets,
     }
-    await terminal.write(wantsJson(options) ? jsonText(running, options) : runningText(running, options, terminal))
-    terminal.say('Ctrl-C stops; the next start goes on where this one was.')
+    await terminal.write(
+      wantsJson(options) ? jsonText(running, options) : runningText(running, options, kind, terminal),
+    )
+    terminal.say(
+      kind.throwAway
+        ? 'Ctrl-C stops, and throws all of it away.'
+        : 'Ctrl-C stops; the next start goes on where this one was.',
+    )
     await stopped
-    terminal.say('Stopping: what was read is being kept ...')
+    terminal.say(kind.throwAway ? 'Stopping ...' : 'Stopping: what was read is being kept ...')
   } finally {
     await opened.close()
   }
@@ -83,11 +101,12 @@ export async function serve(
   return 0
 }
 
-function runningText(running: Running, options: UpOptions, { paint }: Terminal): string {
+function runningText(running: Running, options: UpOptions, kind: ServeKind, { paint }: Terminal): string {
+  const again = kind.throwAway ? '' : ' A new link: firebreak up --open-only'
   return [
     ...(options.sensor === false ? [] : [followWords(running.following)]),
     `Console: ${paint.bold(running.signInLink)}`,
-    `  Signs you in once, until ${clock(running.signInUntil)}. A new link: firebreak up --open-only`,
+    `  Signs you in once, until ${clock(running.signInUntil)}.${again}`,
     '',
   ].join('\n')
 }

@@ -6,6 +6,7 @@ import type { DutyStore } from '../../know/duty/ports.ts'
 import type { Batch } from '../../model/sighting.ts'
 import { type Network, parseNetwork } from '../../support/address.ts'
 import { fail } from '../../support/errors.ts'
+import type { CountryBook } from '../../watch/ranges/country-book.ts'
 import type { Accounts, UserRow } from '../auth/accounts.ts'
 import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
@@ -48,6 +49,8 @@ export interface ServerOptions {
   channels: Channels
   /** Hosts, advisories, exposures; left out, the server looks after none. */
   knowledge?: Knowledge
+  /** The imported ranges of addresses by country; none when left out. */
+  countries?: CountryBook
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -115,6 +118,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     duty: options.duty,
     channels: options.channels,
     knowledge: options.knowledge ?? noKnowledge(),
+    countries: options.countries ?? { table: async () => null },
     hub,
     sensors,
     metrics,

@@ -3,7 +3,7 @@ import type { Growth } from '../../../model/look-report.ts'
 import type { MinuteRange, SightingStore } from '../../stores/sightings/types.ts'
 
 /** First sightings that are looked at; more would not make the figure better. */
-export const MOST_ARRIVALS = 2000
+export const MOST_ARRIVALS = 1000
 
 /** How a template with so many sources grows within the range. */
 export async function templateGrowth(

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts'
 import { advisoryRoutes } from './advisories.ts'
 import { auditRoutes } from './audit.ts'
 import { channelRoutes } from './channels.ts'
+import { countryRoutes } from './countries.ts'
 import { descriptionRoutes } from './description.ts'
 import { dutyRoutes } from './duty.ts'
 import { eventRoutes } from './events.ts'
@@ -30,6 +31,7 @@ export function allRoutes(): Route[] {
     ...nowRoutes,
     ...threatRoutes,
     ...sourceRoutes,
+    ...countryRoutes,
     ...unclassifiedRoutes,
     ...evidenceRoutes,
     ...exposureRoutes,

@@ -59,12 +59,13 @@ export function createCredits(
   }
 
   function credit(verdict: Verdict, time: number, status: number, entry: number, at: number, line: number): void {
-    if (verdict.rules.length === 0 && verdict.template < 0) return
+    const { outcome } = verdict
+    if (outcome.rules.length === 0 && verdict.template < 0) return
     const number = numberOf(entry)
-    for (const rule of verdict.rules) ruleCounts[rule]!++
-    if (verdict.event >= 0 && time !== 0) events.add(index, time, number, verdict.event, verdict.values)
-    if (verdict.threats.length > 0) sources.probe(entry, 1)
-    for (const threat of verdict.threats) {
+    for (const rule of outcome.rules) ruleCounts[rule]!++
+    if (outcome.event >= 0 && time !== 0) events.add(index, time, number, outcome.event, verdict.values)
+    if (outcome.threats.length > 0) sources.probe(entry, 1)
+    for (const threat of outcome.threats) {
       const row = (tallies[threat] ??= createThreatTally())
       countProbe(row, time, status)
       creditPair(threat, number, entry, time)

@@ -17,8 +17,47 @@ export function minuteOf(entry: number): number {
   return Math.floor(entry / IDS)
 }
 
-export function idOf(entry: number): number {
-  return entry % IDS
+/** `minute`: what `minuteOf` told of the same entry. (A remainder would cost several times as much.) */
+export function idOf(entry: number, minute: number): number {
+  return entry - minute * IDS
+}
+
+/** A set of ids, of which at most `most` are added: a table of numbers, as a page of all threats asks it a million times. */
+export interface IdSet {
+  /** False when it was there already. */
+  add(id: number): boolean
+}
+
+export function createIdSet(most: number): IdSet {
+  let slots = new Float64Array(0)
+  let mask = 0
+  let used = 0
+
+  function place(id: number): number {
+    // The upper 32 bits of an id are a hash.
+    let slot = Math.floor(id / 32) & mask
+    while (slots[slot] !== -1 && slots[slot] !== id) slot = (slot + 1) & mask
+    return slot
+  }
+
+  function grow(): void {
+    const old = slots
+    slots = new Float64Array(Math.max(64, old.length * 4)).fill(-1)
+    mask = slots.length - 1
+    for (const id of old) if (id !== -1) slots[place(id)] = id
+  }
+
+  return {
+    add(id) {
+      if (used >= most) return false
+      if (used * 2 >= slots.length) grow()
+      const slot = place(id)
+      if (slots[slot] === id) return false
+      slots[slot] = id
+      used++
+      return true
+    },
+  }
 }
 
 /** Keeps the `size` earliest of the sources it is given; each must come once. */

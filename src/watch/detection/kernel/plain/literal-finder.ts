@@ -1,11 +1,11 @@
 import type { ByteString } from '../../../../model/record.ts'
 
 /**
- * 256 bytes: ASCII letters to lower case, `+` to a space, everything else to itself. Whether a `+` stands for a space depends on the field:
- * taking both for the same finds a little more, never less, and spares a second text.
+ * 256 bytes: ASCII letters to lower case, `+` and `?` to a space, everything else to itself. Whether a `+` stands for a space depends on the
+ * field, and `?` may stand where path and query of the line are two: a space of a literal matches all three, as in the compiled kernel.
  */
 const FOLD = Uint8Array.from({ length: 256 }, (_, code) => {
-  if (code === 43) return 32
+  if (code === 43 || code === 63) return 32
   return code >= 65 && code <= 90 ? code + 32 : code
 })
 
@@ -27,8 +27,7 @@ export interface LiteralFinder {
  * Finds all literals (folded, 4 bytes or more) in one pass. Every literal hangs on one of its 4-grams, the one that the fewest
  * literals share and ordinary lines hold least; the text is looked at through a table of 2^17 bytes, one look a character.
  */
-export function createLiteralFinder(wanted: readonly ByteString[]): LiteralFinder {
-  const literals = wanted.map((literal) => literal.replaceAll('+', ' '))
+export function createLiteralFinder(literals: readonly ByteString[]): LiteralFinder {
   const present = new Uint8Array(1 << TABLE_BITS)
   const head = new Int32Array(1 << TABLE_BITS).fill(-1)
   const next = new Int32Array(literals.length).fill(-1)
@@ -52,7 +51,10 @@ export function createLiteralFinder(wanted: readonly ByteString[]): LiteralFinde
   function matchesAt(literal: ByteString, text: ByteString, start: number): boolean {
     if (start < 0 || start + literal.length > text.length) return false
     for (let i = 0; i < literal.length; i++) {
-      if (FOLD[text.charCodeAt(start + i)] !== literal.charCodeAt(i)) return false
+      const code = text.charCodeAt(start + i)
+      const wanted = literal.charCodeAt(i)
+      // Anchors take `+` and `?` for spaces; in the literal itself they are what they are.
+      if (code !== wanted && FOLD[code] !== wanted) return false
     }
     return true
   }
@@ -86,10 +88,10 @@ function cellOf(gram: number): number {
 
 function gramAt(text: ByteString, at: number): number {
   return (
-    (text.charCodeAt(at) << 24) |
-    (text.charCodeAt(at + 1) << 16) |
-    (text.charCodeAt(at + 2) << 8) |
-    text.charCodeAt(at + 3)
+    (FOLD[text.charCodeAt(at)]! << 24) |
+    (FOLD[text.charCodeAt(at + 1)]! << 16) |
+    (FOLD[text.charCodeAt(at + 2)]! << 8) |
+    FOLD[text.charCodeAt(at + 3)]!
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Batch } from '../../../../../model/sighting.ts'
-import { BLOCK, DAY, startOf, WEEK } from '../../periods.ts'
+import { BLOCK, DAY, HALF, startOf, WEEK } from '../../periods.ts'
 import { hexOf, type SourceKey } from '../../source-key.ts'
 import { storable, storableCount, storableMinute } from '../../storable.ts'
 import { copyIn } from '../copy.ts'
@@ -67,8 +67,9 @@ async function save(client: PoolClient, work: Work, evidenceBound: EvidenceBound
 }
 
 async function unsettle(client: PoolClient, days: readonly number[]): Promise<void> {
-  const periods = [DAY, WEEK, BLOCK].flatMap((level) =>
-    [...new Set(days.map((day) => startOf(day, level)))].map((start) => ({ level, start })),
+  const starts = days.flatMap((day) => [day, day + HALF])
+  const periods = [HALF, DAY, WEEK, BLOCK].flatMap((level) =>
+    [...new Set(starts.map((start) => startOf(start, level)))].map((start) => ({ level, start })),
   )
   await client.query(
     'delete from sightings.settled s using unnest($1::int[], $2::int[]) as p (level, start) where s.level = p.level and s.start = p.start',

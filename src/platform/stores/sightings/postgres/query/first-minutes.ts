@@ -1,12 +1,12 @@
 import { BLOCK, cover, DAY, type Segment } from '../../periods.ts'
 import { ALL } from '../add/tally.ts'
 import { binaryRows, numbers } from '../binary-rows.ts'
-import { firstEntry, idOf, minuteOf, unpackFirsts } from '../firsts.ts'
+import { createIdSet, firstEntry, type IdSet, idOf, minuteOf, unpackFirsts } from '../firsts.ts'
 import { FIRSTS_KEPT } from '../settle/read-period.ts'
 import { minuteConditions, type QueryParts, type Scope, settledIn } from './scope.ts'
 
 interface Series {
-  seen: Set<number>
+  seen: IdSet
   minutes: number[]
 }
 
@@ -22,7 +22,9 @@ export async function firstMinutes(
   limit: number,
 ): Promise<Map<number, number[]>> {
   const most = Math.max(0, Math.trunc(limit))
-  const found = new Map(subjects.map((subject): [number, Series] => [subject, { seen: new Set(), minutes: [] }]))
+  const found = new Map(
+    subjects.map((subject): [number, Series] => [subject, { seen: createIdSet(most), minutes: [] }]),
+  )
   const wanting = (): number[] => subjects.filter((subject) => (found.get(subject)?.minutes.length ?? 0) < most)
   const segments = most === 0 ? [] : await segmentsOf(parts, scope, subjects, most)
   for (const piece of piecesOf(segments)) {
@@ -40,10 +42,8 @@ function see(series: Series | undefined, start: number, entries: Float64Array, m
   const { seen, minutes } = series
   for (const entry of entries) {
     if (minutes.length >= most) return
-    const id = idOf(entry)
-    if (seen.has(id)) continue
-    seen.add(id)
-    minutes.push(start + minuteOf(entry))
+    const minute = minuteOf(entry)
+    if (seen.add(idOf(entry, minute))) minutes.push(start + minute)
   }
 }
 

@@ -22,11 +22,11 @@ interface Total {
 }
 
 /** Entries of one list that are looked at: beyond these a source is busy in one period only, or in none. */
-const LOOKED_AT = 1000
+const LOOKED_AT = 500
 
 /**
  * The busiest sources, their totals exact. Candidates come from the lists of settled periods and the rows of the others; a source
- * that is in no list of any period (so among the first thousand of no period) can be missing from a very long table.
+ * that is in no list of any period (so among the first five hundred of no period) can be missing from a very long table.
  */
 export async function sourceTotals(parts: QueryParts, scope: Scope, limit: number): Promise<SourceTotals[]> {
   const most = Math.max(0, Math.trunc(limit))

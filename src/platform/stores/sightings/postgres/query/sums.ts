@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { hashKey, INDEX_SEED, RANK_SEED } from '../../../../../watch/detection/distinct.ts'
-import { BLOCK, cover, DAY, HOUR, levelsWithin, type Segment, startOf, WEEK } from '../../periods.ts'
+import { BLOCK, cover, DAY, HALF, HOUR, levelsWithin, type Segment, startOf, WEEK } from '../../periods.ts'
 import { createSourceCount, type SourceCount } from '../../sketch.ts'
 import { hexOf } from '../../source-key.ts'
 import { ALL } from '../add/tally.ts'
@@ -74,14 +74,15 @@ function createFound(scope: Scope, { step, subjects }: Grouping): Found {
 }
 
 async function ofAll(parts: QueryParts, scope: Scope, grouping: Grouping, found: Found): Promise<void> {
-  const all = [BLOCK, WEEK, DAY, HOUR]
+  const all = [BLOCK, WEEK, DAY, HALF, HOUR]
   const levels = grouping.step === null ? all : levelsWithin(grouping.step, all)
-  // All but the weeks are kept up to date with every batch.
-  const weeks = levels.includes(WEEK) && scope.to - scope.from >= WEEK
-  const settled = weeks ? await settledIn(parts, scope) : () => false
-  const has = (level: number, start: number): boolean => level !== WEEK || settled(level, start)
+  const settled = levels.some((level) => SETTLED.has(level)) ? await settledIn(parts, scope) : () => false
+  const has = (level: number, start: number): boolean => !SETTLED.has(level) || settled(level, start)
   await fromSegments(parts, scope, grouping, cover(scope.from, scope.to, levels, has), found)
 }
+
+/** Summed when they are over; the others are kept up to date with every batch. */
+const SETTLED: ReadonlySet<number> = new Set([WEEK, HALF])
 
 async function ofSensor(parts: QueryParts, scope: Scope, grouping: Grouping, found: Found): Promise<void> {
   const levels = grouping.step === null ? [BLOCK, DAY] : levelsWithin(grouping.step, [BLOCK, DAY])
@@ -128,9 +129,10 @@ async function fromRollups(
 ): Promise<void> {
   if (segments.length === 0 || subjects?.length === 0) return
   const wanted = subjects ?? [scope.subject ?? ALL]
+  const which = whichSubjects(wanted)
   const pieces = segments.map(
     ({ level, from, to }) =>
-      `select * from sightings.rollup where level = ${level} and sensor = ${scope.sensor ?? 0} and subject = any(${numbers(wanted)}) and start >= ${from} and start < ${to}`,
+      `select * from sightings.rollup where level = ${level} and sensor = ${scope.sensor ?? 0} and ${which} and start >= ${from} and start < ${to}`,
   )
   const rows = await binaryRows(
     pool,
@@ -147,6 +149,14 @@ async function fromRollups(
     widen(sum, row.first, row.last)
     for (const [i, of] of [row.a1, row.a2, row.a3, row.a4, row.a5, row.a0].entries()) answer(sum, i, of)
   }
+}
+
+/** Many subjects are all of their kind: then the order of time is the better way in than one number after the other. */
+const MANY = 16
+
+function whichSubjects(wanted: readonly number[]): string {
+  if (wanted.length <= MANY) return `subject = any(${numbers(wanted)})`
+  return (wanted[0] ?? 0) < 0 ? 'subject < 0' : 'subject > 0'
 }
 
 const MINUTE_SUM = {
@@ -172,7 +182,8 @@ async function fromMinutes(
   const where = kind
     ? minuteConditions(scope, ranges).replace('subject > 0', 'subject < 0')
     : minuteConditions(scope, ranges)
-  if (lean === true) return leanMinutes(pool, where, subjects === null, found)
+  // The rows of one source become few by grouping; those of all do not.
+  if (lean === true && scope.source === null) return leanMinutes(pool, where, subjects === null, found)
   const rows = await binaryRows(
     pool,
     `select ${subjects === null ? '0::int4' : 'subject'} as subject, ${bucket('minute', step, scope)} as bucket, source, status,

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { BLOCK, DAY, startOf, WEEK } from '../../periods.ts'
+import { BLOCK, DAY, HALF, startOf, WEEK } from '../../periods.ts'
 import { saveRollups } from '../add/save-rollups.ts'
 import { saveBusiest } from '../busiest.ts'
 import { copyIn } from '../copy.ts'
@@ -9,7 +9,7 @@ import { inTransaction, WRITERS } from '../transaction.ts'
 import { type Period, readPeriod } from './read-period.ts'
 import { saveFirsts } from './save-firsts.ts'
 import { createSourceRows } from './source-rows.ts'
-import { sumWeek } from './sum-week.ts'
+import { SUMMED_FROM, sumPeriod } from './sum-period.ts'
 
 /** Busiest sources listed for one subject: enough for a table on a page. */
 const LISTED: Record<number, number> = { [DAY]: 128, [BLOCK]: 2048 }
@@ -18,7 +18,7 @@ const LISTED: Record<number, number> = { [DAY]: 128, [BLOCK]: 2048 }
 const LATE = 60
 
 /**
- * Makes the tables of sources and sensors for every day and block, and the sums of every week, that are over and not settled yet,
+ * Makes the tables of sources and sensors for every day and block, and the sums of every half day and week, that are over and not settled yet,
  * each in its own transaction, so that it can stop anywhere and go on later. Returns how many were made.
  */
 export async function settle(
@@ -28,8 +28,9 @@ export async function settle(
   stopped: () => boolean,
 ): Promise<number> {
   const days = (await partitions.list()).map((day) => day * DAY)
-  const wanted = [DAY, WEEK, BLOCK]
-    .flatMap((level) => [...new Set(days.map((day) => startOf(day, level)))].map((start) => ({ level, start })))
+  const starts = days.flatMap((day) => [day, day + HALF])
+  const wanted = [HALF, DAY, WEEK, BLOCK]
+    .flatMap((level) => [...new Set(starts.map((start) => startOf(start, level)))].map((start) => ({ level, start })))
     .filter(({ level, start }) => start + level + LATE <= now)
     // In order of their end: what is made when the work is interrupted is of use at once.
     .sort((x, y) => x.start + x.level - (y.start + y.level) || x.level - y.level)
@@ -47,7 +48,7 @@ export async function settle(
 
 async function settlePeriod(client: PoolClient, { level, start }: Period): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(${WRITERS})`)
-  if (level === WEEK) await sumWeek(client, start)
+  if (level in SUMMED_FROM) await sumPeriod(client, { level, start })
   else await listSources(client, { level, start })
   await client.query('insert into sightings.settled values ($1, $2) on conflict do nothing', [level, start])
 }
