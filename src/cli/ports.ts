@@ -48,6 +48,10 @@ export interface ThreatsOptions extends CommonOptions {
   kind?: string
 }
 
+export interface RangesOptions extends CommonOptions {
+  credit?: string
+}
+
 export interface RulesOptions extends CommonOptions {
   rules: string[]
   to?: string
@@ -105,6 +109,28 @@ export interface WatchOptions extends CommonOptions {
   logFormat?: string
 }
 
+/** Of all `advisory` commands together: each has only some. */
+export interface AdvisoryOptions extends CommonOptions {
+  from?: string
+  full?: boolean
+  acceptSmaller?: boolean
+  key?: string
+  source?: string
+  name?: string
+  keep?: boolean
+  feeds?: boolean
+  package?: string
+  ecosystem?: string
+  limit?: string
+}
+
+export interface SimOptions extends CommonOptions {
+  set: string[]
+  seed: string
+  runs?: string
+  csv?: string
+}
+
 export interface PersonOptions extends CommonOptions {
   by?: string
 }
@@ -136,6 +162,8 @@ export interface Handlers extends HostHandlers, ExposureHandlers {
   rulesLint(paths: string[], options: RulesOptions): Promise<number>
   rulesTest(paths: string[], options: RulesOptions): Promise<number>
   rulesImport(path: string, options: RulesOptions): Promise<number>
+  rangesImport(paths: string[], options: RangesOptions): Promise<number>
+  rangesShow(addresses: string[], options: RangesOptions): Promise<number>
   up(paths: string[], options: UpOptions): Promise<number>
   demo(options: UpOptions): Promise<number>
   sensor(paths: string[], options: SensorCommandOptions): Promise<number>
@@ -144,6 +172,15 @@ export interface Handlers extends HostHandlers, ExposureHandlers {
   backup(file: string, options: CommonOptions): Promise<number>
   restore(file: string, options: RestoreCommandOptions): Promise<number>
   exportSightings(file: string, options: ExportOptions): Promise<number>
+  advisorySync(feeds: string[], options: AdvisoryOptions): Promise<number>
+  advisoryImport(path: string, options: AdvisoryOptions): Promise<number>
+  advisoryExport(file: string, feeds: string[], options: AdvisoryOptions): Promise<number>
+  advisoryList(options: AdvisoryOptions): Promise<number>
+  advisoryShow(id: string, options: AdvisoryOptions): Promise<number>
+  simRun(worm: string, options: SimOptions): Promise<number>
+  simCompare(worm: string, options: SimOptions): Promise<number>
+  simWhatIf(worm: string, options: SimOptions): Promise<number>
+  simWorms(worm: string | undefined, options: CommonOptions): Promise<number>
   inbox(options: CommonOptions & { all?: boolean }): Promise<number>
   acknowledge(id: string, options: PersonOptions): Promise<number>
   evaluate(id: string, options: EvaluateOptions): Promise<number>

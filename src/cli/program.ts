@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { FirebreakError } from '../support/errors.ts'
+import { advisoryCommand } from './commands/advisory.ts'
 import { channelCommand } from './commands/channel.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -7,9 +8,11 @@ import { explainCommand } from './commands/explain.ts'
 import { exposureCommand } from './commands/exposure.ts'
 import { hostCommand } from './commands/host.ts'
 import { lookCommand } from './commands/look.ts'
+import { rangesCommand } from './commands/ranges.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
 import { backupCommand, exportCommand, restoreCommand } from './commands/store.ts'
+import { simCommand } from './commands/sim.ts'
 import { threatsCommand } from './commands/threats.ts'
 import { demoCommand, upCommand } from './commands/up.ts'
 import { watchCommand } from './commands/watch.ts'
@@ -53,6 +56,9 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
+    .addCommand(rangesCommand(handlers, done))
+    .addCommand(advisoryCommand(handlers, done))
+    .addCommand(simCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {
@@ -74,6 +80,12 @@ const WITH_VALUE = new Set([
   '--trusted-proxy',
   '--format',
   '--log-format',
+  '--key',
+  '--source',
+  '--name',
+  '--package',
+  '--ecosystem',
+  '--limit',
   '--by',
   '--verdict',
   '--reason',

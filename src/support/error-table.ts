@@ -247,7 +247,7 @@ export const ERRORS = {
     meaning:
       'The host shows another key than before: it was set up anew, or something stands in between. No log-in was tried.',
     remedy:
-      'Find out why it changed. If that is in order: `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
+      'Find out why it changed. If that is in order: take the old key out of your own known_hosts (`ssh-keygen -R NAME`), run `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
   },
   'host-no-answer': {
     exit: 6,
@@ -330,6 +330,12 @@ export const ERRORS = {
     exit: 1,
     meaning: 'The directory where Firebreak keeps what it must remember cannot be written.',
     remedy: 'Let `FIREBREAK_STATE_DIR` (or `XDG_STATE_HOME`) name a directory that this user may write.',
+  },
+  'ranges-broken': {
+    exit: 1,
+    meaning: 'A file of address ranges by country is not one, or is damaged.',
+    remedy:
+      'Import a delegated statistics file of a registry, or a table `start,end,country`: docs/ranges.md shows both.',
   },
   interrupted: {
     exit: 130,

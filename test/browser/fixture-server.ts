@@ -9,7 +9,17 @@ import { createEventLog, type EventLog } from './fixture/event-log.ts'
 import { knowRoutes } from './fixture/know.ts'
 import { ADMIN, createPeople, type People } from './fixture/people.ts'
 import { peopleRoutes } from './fixture/people-routes.ts'
-import { cardOf, nowOf, rangeOf, sourcePageOf, sourceRowsOf, threatPageOf, unclassifiedOf } from './fixture/picture.ts'
+import {
+  cardOf,
+  countriesOf,
+  nowOf,
+  RANGES,
+  rangeOf,
+  sourcePageOf,
+  sourceRowsOf,
+  threatPageOf,
+  unclassifiedOf,
+} from './fixture/picture.ts'
 import { createWorld, evidenceLine, seconds, type World } from './fixture/world.ts'
 
 export interface FixtureOptions {
@@ -141,6 +151,8 @@ function pictureRoutes(app: Hono, world: World, people: People, events: EventLog
     )
     return c.json({ range: rangeOf(world), sources: rows })
   })
+  app.get('/api/countries', (c) => c.json(countriesOf(world, world.rangesImported)))
+  app.get('/api/ranges', (c) => c.json({ ranges: world.rangesImported ? RANGES : null }))
   app.get('/api/sources/:address', (c) => c.json(sourcePageOf(world, c.req.param('address'))))
   app.get('/api/unclassified', (c) => c.json(unclassifiedOf(world)))
   app.get('/api/evidence', (c) => {

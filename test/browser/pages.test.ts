@@ -14,7 +14,7 @@ const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pr
 /** Scripts and styles of the whole console, compressed. */
 const MOST_BYTES = 120_000
 /** Drawn after the page stands. */
-const CHART = /^(?:timeline-chart)-/
+const CHART = /^(?:timeline-chart|world-outline)-/
 
 interface AxeResult {
   violations: Array<{ id: string; nodes: Array<{ target: string[]; failureSummary?: string }> }>
@@ -91,6 +91,27 @@ describe.skipIf(whyNoBrowser !== null)(`pages of the console (${whyNoBrowser ?? 
     expect(faults).toEqual([])
     await page.context().close()
     await empty.close()
+  })
+
+  it('the map says what is not known, and narrows the sources to a country', async () => {
+    const mapped = await startFixtureServer({ web: stage.web })
+    const { page, faults } = await openPage(stage.browser, `${mapped.url}/sources`)
+    await page.getByText('unknown: in no range').waitFor()
+    await page.locator('svg.map a').first().waitFor()
+    const rows = await page.locator('section', { hasText: 'most requests first' }).locator('tbody tr').count()
+    await page.getByRole('link', { name: /^\d+$/ }).first().click()
+    await page.waitForURL(/country=[A-Z]{2}/)
+    await page.getByRole('button', { name: /country [A-Z]{2}/ }).waitFor()
+    const narrowed = await page.locator('section', { hasText: 'most requests first' }).locator('tbody tr').count()
+    expect(narrowed).toBeGreaterThan(0)
+    expect(narrowed).toBeLessThan(rows)
+    mapped.world.rangesImported = false
+    await page.goto(`${mapped.url}/sources`)
+    await page.getByText('Where they are registered is not known').waitFor()
+    expect(await page.locator('svg.map').count()).toBe(0)
+    expect(faults).toEqual([])
+    await page.context().close()
+    await mapped.close()
   })
 
   it('all of it weighs at most 120 kB, the first visit a third of that', () => {

@@ -102,7 +102,7 @@ async function measure(page: Page, url: string, { ordinary, between }: Load, bef
     appendFileSync(log, probe())
   }
   await page.goto(url)
-  await page.locator('.live.live').waitFor()
+  await page.locator('.live.is-live').waitFor()
   await untilShown(page, before)
   await page.evaluate(WATCH)
   const end = Date.now() + seconds * 1000

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Decision } from '../../know/exposure/ports.ts'
-import { createExposureStore } from '../../platform/stores/state/exposure-store.ts'
 import { openStores } from '../live/open-stores.ts'
 import { placesOf } from '../live/places.ts'
 import { readDecisions, type RecordedDecision, recorded, writeDecisions } from './decisions-file.ts'
@@ -22,7 +21,7 @@ export async function openDecisions(): Promise<DecisionKeeper> {
 
 async function inStore(): Promise<DecisionKeeper> {
   const stores = await openStores(placesOf(process.env))
-  const store = createExposureStore(stores.state)
+  const store = stores.exposures
   // Commands that only read take the file: it is written anew with every decision.
   const mirror = async (): Promise<void> => writeDecisions(await store.decisions())
   return {

@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { openBook } from '../../know/advisories/book/open.ts'
 import type { Book } from '../../know/advisories/book/types.ts'
 import { createMatching, type Matching } from '../../know/exposure/exposures.ts'
 import { NO_PROBES, type Probes } from '../../know/exposure/ports.ts'
@@ -10,6 +9,7 @@ import { takeInventory } from '../../know/inventory/take-inventory.ts'
 import type { Inventory } from '../../model/host.ts'
 import { FirebreakError } from '../../support/errors.ts'
 import { stateDirectory } from '../../support/state-directory.ts'
+import { openKnownBook } from '../advisory/known-book.ts'
 import { readDecisions, standing } from './decisions-file.ts'
 
 /** Longest look at this machine when nobody asked for one in particular. Milliseconds. */
@@ -21,9 +21,9 @@ export interface LocalKnowledge {
   close(): void
 }
 
-/** The advisories and decisions in the state directory. */
+/** The advisories and decisions in the state directory, with the catalogue's own advisories. */
 export async function openKnowledge(probes: Probes = NO_PROBES, now: number = Date.now()): Promise<LocalKnowledge> {
-  const book = openBook(advisoriesDirectory())
+  const book = openKnownBook(advisoriesDirectory())
   const decisions = standing(await readDecisions())
   return { book, matching: createMatching(book, { probes, decisions, now }), close: () => book.close() }
 }

@@ -138,7 +138,7 @@ async function platformOf(store: HostStore, name: string): Promise<'unix' | 'win
 }
 
 function localName(): string {
-  return hostName(hostname()) ?? 'localhost'
+  return hostName(hostname()) ?? 'this-machine'
 }
 
 /** This machine becomes a host without ssh the first time. */

@@ -3,14 +3,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { UpOptions } from '../../cli/ports.ts'
+import type { Knowledge } from '../../platform/exposure/knowledge.ts'
 import { createPostgresBus } from '../../platform/server/events/postgres-bus.ts'
 import { createServer, type FirebreakServer } from '../../platform/server/server.ts'
+import { createCountryBook } from '../../watch/ranges/country-book.ts'
+import { rangesFile } from '../ranges.ts'
 import { readSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { isLoopback, listenAddress } from './listen-address.ts'
 import type { Terminal } from '../terminal.ts'
-import type { Places } from './places.ts'
 import type { Stores } from './open-stores.ts'
+import type { Places } from './places.ts'
 
 /** The server over these stores, as the options and the settings file say, without a port. */
 export async function openServer(
@@ -18,13 +21,16 @@ export async function openServer(
   options: UpOptions,
   places: Places,
   terminal: Terminal,
+  knowledge?: Knowledge,
 ): Promise<FirebreakServer> {
   const { oidc } = await readSettings(options.config)
   return createServer({
     accounts: stores.accounts,
     sightings: stores.sightings,
+    countries: createCountryBook(rangesFile(places.directory)),
     duty: stores.duty,
     channels: stores.channels,
+    ...(knowledge === undefined ? {} : { knowledge }),
     bus: createPostgresBus(
       () => new pg.Client({ connectionString: stores.stateUrl }),
       (sql, values) => stores.state.pool.query(sql, values),

@@ -3,9 +3,11 @@ import { openPostgres } from '../../platform/stores/postgres/open.ts'
 import { openSightings } from '../../platform/stores/sightings/api.ts'
 import type { SightingStore } from '../../platform/stores/sightings/types.ts'
 import type { DutyStore } from '../../know/duty/ports.ts'
+import type { ExposureStore } from '../../platform/exposure/store.ts'
 import { createAccounts } from '../../platform/stores/state/accounts.ts'
 import { createDutyStore } from '../../platform/stores/state/duty.ts'
 import { type Channels, createChannels } from '../../platform/stores/state/outbox.ts'
+import { createExposureStore } from '../../platform/stores/state/exposure-store.ts'
 import { openState, type State } from '../../platform/stores/state/open-state.ts'
 import { createClosers } from './closers.ts'
 import type { Places } from './places.ts'
@@ -17,6 +19,7 @@ export interface Stores {
   sightings: SightingStore
   duty: DutyStore
   channels: Channels
+  exposures: ExposureStore
   /** Of the state's PostgreSQL; holds the password. */
   stateUrl: string
   embedded: boolean
@@ -44,6 +47,7 @@ export async function openStores(places: Places): Promise<Stores> {
       sightings,
       duty: createDutyStore(state),
       channels: createChannels(state),
+      exposures: createExposureStore(state),
       stateUrl: postgres.url,
       embedded: postgres.embedded,
       close: opened.close,

@@ -6,8 +6,11 @@ import type { Terminal } from '../terminal.ts'
 import { createClosers } from './closers.ts'
 import { listenAddress } from './listen-address.ts'
 import { openServer } from './open-server.ts'
-import { openStores } from './open-stores.ts'
+import { openStores, type Stores } from './open-stores.ts'
 import { journalDirectory, type Places } from './places.ts'
+import { startDuty } from './start-duty.ts'
+import { startExposures } from './start-exposures.ts'
+import { ownHosts, type Watched } from './watched.ts'
 import { startRetention } from './retention.ts'
 import { startSensor } from './start-sensor.ts'
 import { takeStream } from './take-stream.ts'
@@ -23,12 +26,23 @@ interface Running {
   following: string[]
 }
 
+/** How a start differs from the usual one. */
+export interface ServeKind {
+  /** Nothing is kept: there is no next start, and no other process that could make a link. */
+  throwAway: boolean
+  /** Done once the stores are open. */
+  prepare?: (stores: Stores) => Promise<void>
+  /** Whose exposures are looked after; left out: those of this machine. */
+  watch?: (stores: Stores) => Watched
+}
+
 /** Starts stores, server and sensor, tells where the console is, and ends all of it in good order at Ctrl-C. */
 export async function serve(
   paths: readonly string[],
   options: UpOptions,
   places: Places,
   terminal: Terminal,
+  kind: ServeKind = { throwAway: false },
 ): Promise<number> {
   const stopped = untilStopped()
   const opened = createClosers()
@@ -36,8 +50,19 @@ export async function serve(
     terminal.say('Starting the store ...')
     const stores = await openStores(places)
     opened.add(stores.close)
-    const server = await openServer(stores, options, places, terminal)
+    await kind.prepare?.(stores)
+    const watched = kind.watch?.(stores) ?? ownHosts(options.sensor !== false)
+    const exposures = await startExposures(stores, watched, (error) =>
+      terminal.say(`Exposures could not be matched: ${words(error)}`),
+    )
+    opened.add(exposures.close)
+    const server = await openServer(stores, options, places, terminal, exposures.knowledge)
     opened.add(() => server.close())
+    opened.add(
+      startDuty(stores, exposures.touching, options.publicUrl ?? null, (error) =>
+        terminal.say(`The inbox could not be looked after: ${words(error)}`),
+      ),
+    )
     opened.add(await takeStream(server, places))
     const listening = await listen(server, listenAddress(options))
     opened.add(() => listening.close())
@@ -59,10 +84,16 @@ export async function serve(
       signInUntil: link.expires,
       following: targets,
     }
-    await terminal.write(wantsJson(options) ? jsonText(running, options) : runningText(running, options, terminal))
-    terminal.say('Ctrl-C stops; the next start goes on where this one was.')
+    await terminal.write(
+      wantsJson(options) ? jsonText(running, options) : runningText(running, options, kind, terminal),
+    )
+    terminal.say(
+      kind.throwAway
+        ? 'Ctrl-C stops, and throws all of it away.'
+        : 'Ctrl-C stops; the next start goes on where this one was.',
+    )
     await stopped
-    terminal.say('Stopping: what was read is being kept ...')
+    terminal.say(kind.throwAway ? 'Stopping ...' : 'Stopping: what was read is being kept ...')
   } finally {
     await opened.close()
   }
@@ -70,11 +101,12 @@ export async function serve(
   return 0
 }
 
-function runningText(running: Running, options: UpOptions, { paint }: Terminal): string {
+function runningText(running: Running, options: UpOptions, kind: ServeKind, { paint }: Terminal): string {
+  const again = kind.throwAway ? '' : ' A new link: firebreak up --open-only'
   return [
     ...(options.sensor === false ? [] : [followWords(running.following)]),
     `Console: ${paint.bold(running.signInLink)}`,
-    `  Signs you in once, until ${clock(running.signInUntil)}. A new link: firebreak up --open-only`,
+    `  Signs you in once, until ${clock(running.signInUntil)}.${again}`,
     '',
   ].join('\n')
 }

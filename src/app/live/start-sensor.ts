@@ -33,7 +33,7 @@ function bytesIn(paths: readonly string[]): number {
 /** A sensor in this process, with everything the user's options and settings say. */
 export async function startSensor(start: SensorStart): Promise<{ sensor: Sensor; targets: string[] }> {
   const settings = await readSettings(start.config)
-  const { rules } = await rulesInForce([...settings.rules, ...(start.rules ?? [])])
+  const { rules, correlations } = await rulesInForce([...settings.rules, ...(start.rules ?? [])])
   const { targets, formats } = await followTargets(start.paths, settings)
   const forced = forcedFormat({
     ...(start.format === undefined ? {} : { format: start.format }),
@@ -44,6 +44,7 @@ export async function startSensor(start: SensorStart): Promise<{ sensor: Sensor;
     targets,
     directory: start.directory,
     rules,
+    correlations,
     deliver: start.deliver,
     follow: { from: start.history && bytesIn(targets) <= HISTORY_BYTES ? 'start' : 'end' },
     version,

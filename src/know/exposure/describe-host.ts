@@ -1,6 +1,6 @@
 import type { HostPackage, Inventory, OperatingSystem } from '../../model/host.ts'
 import { normalEcosystem } from '../versions/api.ts'
-import type { HeldHere, Holding } from './holding.ts'
+import { type HeldHere, type Holding, packHolding } from './holding.ts'
 import { isKernelPackage, kernelSource, kernelsOf } from './kernel.ts'
 import { channelsOf, isForeign } from './origin.ts'
 
@@ -68,18 +68,7 @@ function holdingOf(packages: readonly HostPackage[], os: OperatingSystem): Holdi
   const binaries = packages
     .map(({ name, version: own }) => ({ name, version: own }))
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  const key = [
-    ecosystems.join(),
-    first.kind,
-    source,
-    version,
-    first.module ?? '',
-    foreign ? (first.origin ?? '') : '',
-    channels.join(),
-    binaries.map((binary) => (binary.version === version ? binary.name : `${binary.name}=${binary.version}`)).join(' '),
-  ].join('|')
-  return {
-    key,
+  const facts = {
     ecosystems,
     kind: first.kind,
     source,
@@ -90,6 +79,7 @@ function holdingOf(packages: readonly HostPackage[], os: OperatingSystem): Holdi
     channels,
     binaries,
   }
+  return { key: packHolding(facts), ...facts }
 }
 
 /** Never an ecosystem without its release: that would match every release at once. */

@@ -10,7 +10,7 @@ import { matchHolding } from './match-holding.ts'
 import type { Before, Decision, MatchBook, Probes } from './ports.ts'
 import { type Doors, doorsOf, reachOf } from './reach.ts'
 import { decisionFor, standingOf } from './state-of.ts'
-import { waitingFix } from './waiting.ts'
+import { WAITING, waitingFix } from './waiting.ts'
 
 /** What exposures of any host are made with. Lives as long as the book and the probes it was made of. */
 export interface Matching {
@@ -118,6 +118,7 @@ function exposureOf(
       automatable: facts.automatable,
       totalImpact: facts.totalImpact,
       from: finding.published ?? since,
+      onlyWaiting: flaw.startsWith(WAITING),
     }),
     evidence: chainOf({ book, inventory, held, finding, standing, facts, reach, probesHere, decision }),
     since,

@@ -2,9 +2,10 @@ import type { Inventory } from '../../model/host.ts'
 import { normalEcosystem } from '../versions/api.ts'
 import { describeHost, type HostDescription } from './describe-host.ts'
 import type { Finding } from './finding.ts'
-import type { Holding } from './holding.ts'
+import { FIELD, type Holding, unpackHolding } from './holding.ts'
 import { namesOf } from './judge-holding.ts'
 import { matchHolding } from './match-holding.ts'
+import { type NearBook, nearBook } from './near-book.ts'
 import type { MatchBook } from './ports.ts'
 
 /**
@@ -34,13 +35,15 @@ export interface Fleet {
 }
 
 interface Place {
-  holding: Holding
+  /** Packed holding: hundreds of thousands of them as objects would fill the memory. */
+  key: string
   findings: readonly Finding[]
   /** Hosts that hold it. */
   held: number
 }
 
 const NONE: readonly Finding[] = []
+const PRODUCT = 'vendor:|'
 
 export function createFleet(first: MatchBook): Fleet {
   let book = first
@@ -48,31 +51,24 @@ export function createFleet(first: MatchBook): Fleet {
   const free: number[] = []
   const byKey = new Map<string, number>()
   /** Holdings by `ecosystem|name`, under every name that rows may have. */
-  const byName = new Map<string, Set<number>>()
+  const byName = new Map<string, number[]>()
   const hosts = new Map<string, Uint32Array>()
-  /** Equal lists of findings are one list. */
-  const shared = new Map<string, readonly Finding[]>()
 
   function match(holding: Holding): readonly Finding[] {
     const findings = matchHolding(book, holding)
-    if (findings.length === 0) return NONE
-    const key = `${holding.source}|${findings.map(keyOf).join()}`
-    const known = shared.get(key)
-    if (known !== undefined) return known
-    shared.set(key, findings)
-    return findings
+    return findings.length === 0 ? NONE : findings
   }
 
   function numberOf(holding: Holding): number {
     const known = byKey.get(holding.key)
     if (known !== undefined) return known
     const number = free.pop() ?? places.length
-    places[number] = { holding, findings: match(holding), held: 0 }
+    places[number] = { key: holding.key, findings: match(holding), held: 0 }
     byKey.set(holding.key, number)
     for (const name of rowNames(holding)) {
-      const set = byName.get(name)
-      if (set) set.add(number)
-      else byName.set(name, new Set([number]))
+      const list = byName.get(name)
+      if (list) list.push(number)
+      else byName.set(name, [number])
     }
     return number
   }
@@ -83,8 +79,12 @@ export function createFleet(first: MatchBook): Fleet {
       if (!place || --place.held > 0) continue
       places[number] = null
       free.push(number)
-      byKey.delete(place.holding.key)
-      for (const name of rowNames(place.holding)) byName.get(name)?.delete(number)
+      byKey.delete(place.key)
+      for (const name of rowNames(unpackHolding(place.key))) {
+        const left = byName.get(name)?.filter((one) => one !== number) ?? []
+        if (left.length > 0) byName.set(name, left)
+        else byName.delete(name)
+      }
     }
   }
 
@@ -125,8 +125,17 @@ export function createFleet(first: MatchBook): Fleet {
     },
     matchAll(next) {
       book = next
-      shared.clear()
-      for (const place of places) if (place) place.findings = match(place.holding)
+      const near = nearBook(next)
+      const group = matchGroup(near)
+      // Every holding stands once under the name of its product: all versions of a package, one after the other.
+      for (const [name, numbers] of byName) {
+        if (!name.startsWith(PRODUCT)) continue
+        for (const number of numbers) {
+          const place = places[number]
+          if (place) place.findings = group.match(place.key)
+        }
+        group.end()
+      }
     },
     matchChanged(next, packages) {
       book = next
@@ -135,7 +144,7 @@ export function createFleet(first: MatchBook): Fleet {
         for (const number of byName.get(nameOfRow(ecosystem, name)) ?? []) {
           const place = places[number]
           if (!place) continue
-          place.findings = match(place.holding)
+          place.findings = match(unpackHolding(place.key))
           touched.add(number)
         }
       return hostsHolding(touched)
@@ -168,11 +177,47 @@ function rowNames(holding: Holding): string[] {
 }
 
 function nameOfRow(ecosystem: string, name: string): string {
-  if (ecosystem.startsWith('vendor:')) return `vendor:|${name.toLowerCase().replaceAll('_', '-')}`
+  if (ecosystem.startsWith('vendor:')) return `${PRODUCT}${name.toLowerCase().replaceAll('_', '-')}`
   return `${normalEcosystem(ecosystem).ecosystem}|${name}`
 }
 
-function keyOf(finding: Finding): string {
+/** Matches holdings of one product, one after the other. What they have in common is worked out, and kept, once. */
+function matchGroup(near: NearBook): { match(key: string): readonly Finding[]; end(): void } {
+  const lists = new Map<string, readonly Finding[]>()
+  const findings = new Map<string, Finding>()
+  return {
+    match(key) {
+      // Where no row speaks of single binaries, which of them are installed makes no difference.
+      const common = key.slice(0, key.lastIndexOf(FIELD))
+      const known = lists.get(common)
+      if (known !== undefined) return known
+      const holding = unpackHolding(key)
+      const found = matchHolding(near, holding)
+      const list = found.length === 0 ? NONE : found.map((finding) => one(findings, finding))
+      if (!dependsOnBinaries(near, holding)) lists.set(common, list)
+      return list
+    },
+    end() {
+      lists.clear()
+      findings.clear()
+      near.forget()
+    },
+  }
+}
+
+function dependsOnBinaries(book: MatchBook, { kind, ecosystems, source }: Holding): boolean {
+  return (
+    kind === 'rpm' ||
+    ecosystems.some((ecosystem) => book.rowsOf(ecosystem, source).some(({ binaries }) => binaries.length > 0))
+  )
+}
+
+/** Equal findings of several versions are one object. */
+function one(known: Map<string, Finding>, finding: Finding): Finding {
   const { flaw, kind, advisories, fixed, verdict, doubts, channel, binaries } = finding
-  return `${flaw} ${kind[0]}${advisories.join('+')} ${fixed ?? ''} ${verdict ?? ''}${doubts.join('+')}${channel ?? ''}${binaries.join('+')}`
+  const key = `${flaw} ${kind} ${advisories.join()} ${fixed ?? ''} ${verdict ?? ''} ${doubts.join()} ${channel ?? ''} ${binaries.join()}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  known.set(key, finding)
+  return finding
 }

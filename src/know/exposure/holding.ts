@@ -35,3 +35,52 @@ export interface HeldHere {
   /** A kernel package of which nobody can say whether it runs. */
   runningUnknown: boolean
 }
+
+/** Stands between the parts of a packed holding; the binaries come last. */
+export const FIELD = '\x1f'
+const ITEM = '\x1e'
+
+/** A holding as one text, a tenth of its size as an object: what a fleet keeps. */
+export function packHolding(holding: Omit<Holding, 'key'>): string {
+  const { ecosystems, kind, source, version, module, origin, foreign, channels, binaries } = holding
+  const names = binaries.map((binary) =>
+    binary.version === version ? plain(binary.name) : `${plain(binary.name)}=${plain(binary.version)}`,
+  )
+  const texts = [kind, source, version, module ?? '', foreign ? (origin ?? '') : '', channels.join(ITEM)]
+  return [ecosystems.join(ITEM), ...texts.map(keepItems), names.join(ITEM)].join(FIELD)
+}
+
+export function unpackHolding(key: string): Holding {
+  const [ecosystems = '', kind = '', source = '', version = '', module = '', origin = '', channels = '', names = ''] =
+    key.split(FIELD)
+  return {
+    key,
+    ecosystems: listOf(ecosystems),
+    kind,
+    source,
+    version,
+    module: module === '' ? null : module,
+    origin: origin === '' ? null : origin,
+    foreign: origin !== '',
+    channels: listOf(channels),
+    binaries: listOf(names).map((text) => {
+      const equals = text.indexOf('=')
+      return equals < 0 ? { name: text, version } : { name: text.slice(0, equals), version: text.slice(equals + 1) }
+    }),
+  }
+}
+
+const NONE: string[] = []
+
+function listOf(text: string): string[] {
+  return text === '' ? NONE : text.split(ITEM)
+}
+
+/** A hostile host may put our separators into a name: they end there. */
+function plain(text: string): string {
+  return text.includes(FIELD) || text.includes(ITEM) ? text.replaceAll(/[\x1e\x1f]/g, '?') : text
+}
+
+function keepItems(text: string): string {
+  return text.includes(FIELD) ? text.replaceAll(FIELD, '?') : text
+}

@@ -67,8 +67,8 @@ function socketListeners(
         address: socket.address,
         port: socket.port,
         process: process?.name || null,
-        unit: process?.unit ?? null,
-        package: process?.container ? null : ownerOf(process?.program ?? null, owners),
+        unit: socket.onDemand?.unit ?? process?.unit ?? null,
+        package: process?.container ? null : ownerOf(socket.onDemand?.file ?? process?.program ?? null, owners),
         reach: reachOf(socket.address, own),
         container: process?.container ?? null,
       }

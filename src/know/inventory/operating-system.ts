@@ -1,4 +1,5 @@
 import type { OperatingSystem } from '../../model/host.ts'
+import { ecosystemOfHost } from '../versions/ecosystem.ts'
 
 export interface ReleaseNames {
   id: string
@@ -23,45 +24,10 @@ function word(text: string): string {
   return /^[\w.+-]{0,64}$/.test(text) ? text : ''
 }
 
-/**
- * Spelling of the OSV schema's list of ecosystems. Debian testing and unstable have no VERSION_ID: both are followed as `sid`.
- * Null for distributions that OSV does not know, and for Red Hat's own, whose suffix is a CPE (advisories for it come as CSAF).
- */
-function ecosystemOf({ id, version, pretty, pro }: ReleaseNames & { pro: boolean }): string | null {
-  const major = version.split('.')[0] ?? ''
-  const minor = version.split('.').slice(0, 2).join('.')
-  switch (id) {
-    case 'debian':
-    case 'raspbian':
-      return version === '' ? 'Debian:sid' : `Debian:${major}`
-    case 'ubuntu':
-      return version === '' ? null : ubuntu(version, pro)
-    case 'alpine':
-      return /^\d+\.\d+$/.test(minor) ? `Alpine:v${minor}` : 'Alpine:edge'
-    case 'almalinux':
-      return `AlmaLinux:${major}`
-    case 'rocky':
-      return `Rocky Linux:${major}`
-    case 'openeuler':
-      return `openEuler:${version}`
-    case 'mageia':
-      return `Mageia:${major}`
-    case 'opensuse-leap':
-    case 'opensuse-tumbleweed':
-      return `openSUSE:${pretty.replace(/^openSUSE /, '')}`
-    case 'sles':
-      return `SUSE:${pretty.replace(/^SUSE /, '')}`
-    case 'wolfi':
-      return 'Wolfi'
-    case 'chainguard':
-      return 'Chainguard'
-    case 'photon':
-      return `Photon OS:${minor}`
-    case 'windows':
-      return 'Windows'
-    default:
-      return null
-  }
+/** Ubuntu with its support and channel, as OSV spells it; derivatives as what their packages are; all others as the advisories name them. */
+function ecosystemOf({ id, version, codename, pro }: ReleaseNames & { pro: boolean }): string | null {
+  if (id === 'ubuntu') return version === '' ? null : ubuntu(version, pro)
+  return ecosystemOfHost(id === 'raspbian' ? 'debian' : id, version, codename)
 }
 
 /** Every second year's April release has long-term support, from 2006 on. */

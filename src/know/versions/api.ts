@@ -1,7 +1,8 @@
 import type { VersionRange, VersionScheme } from '../../model/advisory.ts'
 import { apk } from './apk.ts'
+import { cran } from './cran.ts'
 import { deb } from './deb.ts'
-import { cran, hackage } from './hackage.ts'
+import { hackage } from './hackage.ts'
 import { maven } from './maven.ts'
 import { nuget } from './nuget.ts'
 import { opaque } from './opaque.ts'
@@ -63,6 +64,11 @@ export function versionKey(scheme: VersionScheme, version: string): string {
   if (memo.size >= MEMO_SIZE) memo.clear()
   memo.set(version, total)
   return total
+}
+
+/** Whether a sort key is that of a version of its scheme. */
+export function isVersionKey(key: string): boolean {
+  return key.startsWith('1')
 }
 
 /** Below zero, zero or above zero as `a` is older than, equal to or newer than `b`. A total order; never throws. */

@@ -28,6 +28,8 @@ export interface InventorySummary {
 
 export interface HostRow {
   host: Host
+  /** The machine whose list it comes from. */
+  keptBy: string | null
   /** Null: never looked at. */
   inventory: { taken: number; how: Inventory['how']; packages: number; summary: InventorySummary } | null
 }
@@ -80,7 +82,7 @@ export interface Counted {
 export interface ExposureStore {
   hosts(): Promise<HostRow[]>
   host(name: string): Promise<HostRow | null>
-  saveHost(act: Act, host: Host): Promise<void>
+  saveHost(act: Act, host: Host, keptBy?: string): Promise<void>
   /** With its inventory and exposures; their history stays. False when there was none. */
   removeHost(act: Act, name: string, at: number): Promise<boolean>
   inventory(name: string): Promise<Inventory | null>

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Network } from '../../support/address.ts'
 import type { DutyStore } from '../../know/duty/ports.ts'
 import type { Accounts, Act } from '../auth/accounts.ts'
+import type { CountryBook } from '../../watch/ranges/country-book.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { OidcProvider } from '../auth/oidc/provider.ts'
 import type { Channels } from '../stores/state/outbox.ts'
@@ -21,6 +22,7 @@ export interface Parts {
   accounts: Accounts
   auth: Auth
   sightings: SightingStore
+  countries: CountryBook
   duty: DutyStore
   channels: Channels
   /** Hosts, advisories, exposures. */

@@ -6,6 +6,7 @@ import type { DutyStore } from '../../know/duty/ports.ts'
 import type { Batch } from '../../model/sighting.ts'
 import { type Network, parseNetwork } from '../../support/address.ts'
 import { fail } from '../../support/errors.ts'
+import type { CountryBook } from '../../watch/ranges/country-book.ts'
 import type { Accounts, UserRow } from '../auth/accounts.ts'
 import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
@@ -44,6 +45,8 @@ import { watchStores } from './watch-stores.ts'
 export interface ServerOptions {
   accounts: Accounts
   sightings: SightingStore
+  /** The imported ranges of addresses by country; none when left out. */
+  countries?: CountryBook
   duty: DutyStore
   channels: Channels
   /** Hosts, advisories, exposures; left out, the server looks after none. */
@@ -112,6 +115,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     accounts,
     auth,
     sightings,
+    countries: options.countries ?? { table: async () => null },
     duty: options.duty,
     channels: options.channels,
     knowledge: options.knowledge ?? noKnowledge(),

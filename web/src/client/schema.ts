@@ -151,6 +151,37 @@ export interface Channels {
   channels: Array<Channel>
 }
 
+export interface Countries {
+  range: Range
+  /** Where the countries come from; null when no ranges are imported. */
+  ranges: Ranges | null
+  /** Where sources are registered, most sources first. */
+  countries: Array<{
+    sources: number
+    requests: number
+    country: string
+  }>
+  /** In no imported range. */
+  unknown: {
+    sources: number
+    requests: number
+  }
+  /** Private and special addresses, which are in no country. */
+  inside: {
+    sources: number
+    requests: number
+  }
+  /** Logged as host names. */
+  names: {
+    sources: number
+    requests: number
+  }
+  /** Sources that were looked at: all, or the busiest when there are more. */
+  sources: number
+  /** Whether these are all sources of the range. */
+  complete: boolean
+}
+
 export interface CreatedToken {
   token: Token
   /** Shown this once: only its hash is kept. */
@@ -714,6 +745,23 @@ export interface Range {
   to: string
 }
 
+export interface Ranges {
+  imported: string
+  files: Array<{
+    name: string
+    date: string | null
+    ranges: number
+  }>
+  /** Must stand beside what is made from the ranges; may be empty. */
+  credit: string
+  /** Ranges that have a country. */
+  count: number
+}
+
+export interface RangesAnswer {
+  ranges: Ranges | null
+}
+
 export interface Ready {
   ready: boolean
   parts: Array<{
@@ -878,6 +926,8 @@ export interface SourcePage {
   why: string
   /** Why the address may stand for somebody else, in sentences. */
   doubts: Array<string>
+  /** Where it is registered, by the imported ranges; null: not known. */
+  country: string | null
   /** What kind of network the address belongs to, in words. */
   network: string
   requests: number
@@ -901,6 +951,8 @@ export interface SourcePage {
 
 export interface SourceRow {
   address: string
+  /** Where it is registered, by the imported ranges; null: not known. */
+  country: string | null
   verdict: Verdict
   requests: number
   threats: Array<{
@@ -1061,6 +1113,20 @@ export interface Api {
     query: { from?: string; to?: string }
     body: undefined
     answer: SourcePage
+  }
+  /** Sources by the country they are registered in, from imported ranges; what is unknown is counted too. */
+  'GET /api/countries': {
+    params: undefined
+    query: { from?: string; to?: string; threat?: string; sensor?: string }
+    body: undefined
+    answer: Countries
+  }
+  /** The ranges of addresses by country that are imported (`firebreak ranges import`). */
+  'GET /api/ranges': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: RangesAnswer
   }
   /** Kinds of requests that no rule knows: where a new worm shows first. */
   'GET /api/unclassified': {

@@ -30,6 +30,16 @@ export function memoryFeed(
         const key = `${ecosystem}\0${name}`
         rows.set(key, [...(rows.get(key) ?? []), { ...row, advisory: position }])
       }
+  const products = new Map<string, Array<AffectedRow & { vendor: string }>>()
+  for (const [key, list] of rows) {
+    const [ecosystem = '', product = ''] = key.split('\0')
+    if (!ecosystem.startsWith('vendor:')) continue
+    const vendor = ecosystem.slice('vendor:'.length)
+    const name = productKey(product)
+    products.set(name, [...(products.get(name) ?? []), ...list.map((row) => ({ ...row, vendor }))])
+  }
+  const named = positionsBy(advisories, namesOf)
+  const flaws = positionsBy(advisories, ({ id, aliases, upstream }) => flawsIn(id, aliases, upstream).map(nameKey))
   const at = (position: number): Advisory => {
     const advisory = advisories[position]
     if (advisory === undefined) throw new RangeError(`the feed ${feed} has no advisory ${position}`)
@@ -54,12 +64,7 @@ export function memoryFeed(
     },
     columns,
     rowsOf: (ecosystem, name) => rows.get(`${ecosystem}\0${name}`) ?? [],
-    productRows: (name) =>
-      [...rows].flatMap(([key, list]) => {
-        const [ecosystem = '', product = ''] = key.split('\0')
-        if (!ecosystem.startsWith('vendor:') || productKey(product) !== productKey(name)) return []
-        return list.map((row) => ({ ...row, vendor: ecosystem.slice('vendor:'.length) }))
-      }),
+    productRows: (name) => products.get(productKey(name)) ?? [],
     advisory: at,
     idOf: (position) => at(position).id,
     publishedOf: (position) => at(position).published,
@@ -67,11 +72,8 @@ export function memoryFeed(
     isDead: () => false,
     fingerprintOf: (position) => fingerprint(at(position).affected, 0),
     packagesOf: (position) => at(position).affected.map(({ ecosystem, name }) => [ecosystem, name]),
-    byName: (key) => where((advisory) => namesOf(advisory).includes(key)),
-    about: (flaw) =>
-      where(({ id, aliases, upstream }) =>
-        flawsIn(id, aliases, upstream).some((one) => nameKey(one) === nameKey(flaw)),
-      ),
+    byName: (key) => named.get(key) ?? [],
+    about: (flaw) => flaws.get(nameKey(flaw)) ?? [],
     namesAt: (position) => at(position),
     enrichment(cve) {
       const place = placeOf(columns, cve)
@@ -81,4 +83,11 @@ export function memoryFeed(
     changes: () => ({ since: 0, changes: [], flaws: [] }),
     close() {},
   }
+}
+
+function positionsBy(advisories: readonly Advisory[], keys: (advisory: Advisory) => string[]): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  for (const [position, advisory] of advisories.entries())
+    for (const key of new Set(keys(advisory))) found.set(key, [...(found.get(key) ?? []), position])
+  return found
 }

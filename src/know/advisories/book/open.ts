@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DecisionPoints } from '../../../model/advisory.ts'
+import type { DecisionPoints, SourceState } from '../../../model/advisory.ts'
 import { FirebreakError } from '../../../support/errors.ts'
 import { cveNumber, type Enrichment } from './enrichment.ts'
 import { type FeedFile, openFeedFile } from './feed-file.ts'
@@ -20,6 +20,7 @@ const MOST_JOINED = 500
 export function openBook(directory: string, more: readonly FeedFile[] = []): Book {
   const feeds: Array<{ file: FeedFile; base: number }> = []
   const failures = new Map<string, string>()
+  let states: SourceState[] | null = null
   let size = 0
   for (const name of feedNames(directory)) {
     try {
@@ -111,11 +112,11 @@ export function openBook(directory: string, more: readonly FeedFile[] = []): Boo
       return entry?.epss == null ? null : { ...entry.epss, ...entry.file.facts.epss }
     },
     sources: () =>
-      readFeedStates(
+      (states ??= readFeedStates(
         directory,
         feeds.map(({ file }) => file.facts),
         failures,
-      ),
+      )),
     changedSince: (since) => changesOf(feeds, since, mark),
     newest: (limit) => newestOf(feeds, limit),
     close() {

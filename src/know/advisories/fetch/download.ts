@@ -20,13 +20,10 @@ export interface Download {
 
 /** Tries of one download; each goes on where the last one stopped. */
 const TRIES = 4
-/** Milliseconds before the second try; doubled before each further one. */
-const FIRST_PAUSE = 500
 
 /**
  * Fetches one file to `path`. Asks only for what is newer than `known`; goes on with a part that an earlier run left beside it;
  * takes it only when it has the size the server named. Fails with `feed-unreachable`, `feed-refused` or `feed-too-large`.
- * `pause`: milliseconds between tries, for tests.
  */
 export async function download(
   address: string,
@@ -34,7 +31,6 @@ export async function download(
   known: Tag | null,
   policy: FetchPolicy,
   progress: (done: number, total: number | null) => void = () => {},
-  pause: number = FIRST_PAUSE,
 ): Promise<Download> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const deadline = AbortSignal.timeout(policy.limits.total)
@@ -44,7 +40,7 @@ export async function download(
     } catch (error) {
       const again = error instanceof FirebreakError && error.code === 'feed-unreachable' && !deadline.aborted
       if (!again || attempt >= TRIES) throw error
-      await new Promise((resolve) => setTimeout(resolve, pause * 2 ** (attempt - 1)))
+      await new Promise((resolve) => setTimeout(resolve, policy.limits.pause * 2 ** (attempt - 1)))
     }
   }
 }

@@ -12,9 +12,17 @@ export interface FetchLimits {
   idle: number
   total: number
   redirects: number
+  /** Milliseconds before the second try of a download; doubled before each further one. */
+  pause: number
 }
 
-export const FETCH_LIMITS: FetchLimits = { size: 4 * 2 ** 30, idle: 30_000, total: 45 * 60_000, redirects: 5 }
+export const FETCH_LIMITS: FetchLimits = {
+  size: 4 * 2 ** 30,
+  idle: 30_000,
+  total: 45 * 60_000,
+  redirects: 5,
+  pause: 500,
+}
 
 /** What a fetch may reach. A feed can change none of it. */
 export interface FetchPolicy {

@@ -1,7 +1,8 @@
-import { parse } from 'yaml'
+import { compareVersions } from '../../versions/api.ts'
 import { isCve, nameKey } from '../book/names.ts'
 import { limitedText, newAdvisory, newAffected } from './advisory.ts'
-import { type Json, type JsonObject, objectIn, objectOf, objectsIn, parseJson, textIn, textsIn } from './json.ts'
+import { type JsonObject, objectIn, objectOf, objectsIn, parseJson, textIn, textsIn } from './json.ts'
+import { readSecdbYaml } from './secdb-yaml.ts'
 import type { AdvisorySource, FeedDocument, Finding } from './types.ts'
 
 /**
@@ -30,12 +31,7 @@ function rootOf({ name, text }: FeedDocument): JsonObject | string {
     const parsed = parseJson(text)
     return 'failed' in parsed ? `not JSON: ${parsed.failed}` : (objectOf(parsed.value) ?? 'not a security database')
   }
-  if (text.length > 8_000_000) return 'a YAML file larger than any security database'
-  try {
-    return objectOf(parse(text, { maxAliasCount: 0, logLevel: 'silent' }) as Json) ?? 'not a security database'
-  } catch (error) {
-    return `not YAML: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : ''}`
-  }
+  return readSecdbYaml(text)
 }
 
 function ecosystemOf(release: string | null, origin: string): string | null {
@@ -51,29 +47,39 @@ function ecosystemOf(release: string | null, origin: string): string | null {
 function* readPackage(entry: JsonObject | null, ecosystem: string): Iterable<Finding> {
   const name = textIn(entry, 'name')
   if (name === null) return yield { kind: 'fault', message: 'a package has no name' }
-  const fixes = objectIn(entry, 'secfixes')
+  for (const [flaw, { version, others }] of fixesOf(objectIn(entry, 'secfixes'))) {
+    const advisory = newAdvisory(`${ecosystem}/${name}/${flaw}`, 'alpine-secdb')
+    advisory.upstream = [flaw]
+    advisory.related = others.slice(0, 20)
+    advisory.title = limitedText(`${name}: ${flaw}`)
+    advisory.summary = advisory.title
+    const row = newAffected(ecosystem, name)
+    if (version === '0') {
+      row.status = 'not-affected'
+      row.reason = 'the distribution says that this package was never affected'
+      row.ranges = [{ introduced: null, fixed: null, lastAffected: null }]
+    } else {
+      row.ranges = [{ introduced: null, fixed: version, lastAffected: null }]
+      const text = `Install ${name} ${version} or newer.`
+      advisory.remedies = [{ kind: 'fix', text, url: null, restart: 'unknown' }]
+    }
+    advisory.affected = [row]
+    yield { kind: 'advisory', advisory }
+  }
+}
+
+/** By flaw: the version that fixes it. Of several the newest, since what was fixed again was not fixed before. */
+function fixesOf(fixes: JsonObject | null): Map<string, { version: string; others: string[] }> {
+  const found = new Map<string, { version: string; others: string[] }>()
   for (const version of Object.keys(fixes ?? {}))
     for (const line of textsIn(fixes, version)) {
       // `CVE-2019-1234 XSA-5 (+ regression fix)`: the first is the flaw, the others its further names.
       const [first, ...others] = line.split(/[\s,]+/).filter((word) => /^[A-Z]{2,}[A-Za-z]*-[\w:.-]+$/.test(word))
       if (first === undefined) continue
       const flaw = isCve(nameKey(first)) ? nameKey(first) : first
-      const advisory = newAdvisory(`${ecosystem}/${name}/${flaw}`, 'alpine-secdb')
-      advisory.upstream = [flaw]
-      advisory.related = others.slice(0, 20)
-      advisory.title = limitedText(`${name}: ${flaw}`)
-      advisory.summary = advisory.title
-      const row = newAffected(ecosystem, name)
-      if (version === '0') {
-        row.status = 'not-affected'
-        row.reason = 'the distribution says that this package was never affected'
-        row.ranges = [{ introduced: null, fixed: null, lastAffected: null }]
-      } else row.ranges = [{ introduced: null, fixed: version, lastAffected: null }]
-      advisory.affected = [row]
-      if (version !== '0')
-        advisory.remedies = [
-          { kind: 'fix', text: `Install ${name} ${version} or newer.`, url: null, restart: 'unknown' },
-        ]
-      yield { kind: 'advisory', advisory }
+      const before = found.get(flaw)
+      if (before === undefined || compareVersions('apk', before.version, version) < 0)
+        found.set(flaw, { version, others })
     }
+  return found
 }

@@ -16,8 +16,8 @@ export async function* tarDocuments(
   let longName: string | null = null
   for (;;) {
     const header = await stream.take(BLOCK)
+    if (header.length < BLOCK) broken('it ends before its end mark')
     if (header.every((byte) => byte === 0)) return
-    if (header.length < BLOCK) broken('it ends inside a header')
     if (!checksumFits(header)) broken('a header has a wrong checksum')
     meter.entry()
     const size = sizeIn(header)

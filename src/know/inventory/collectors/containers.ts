@@ -49,8 +49,7 @@ function read(sections: Sections): Facts {
     for (const line of linesOf(section)) for (const port of portsOf(line)) published.set(keyOf(port), port)
   }
   for (const line of linesOf(sections.get('port-forwards'))) {
-    const port = forwardOf(line)
-    if (port !== null && !published.has(keyOf(port))) published.set(keyOf(port), port)
+    for (const port of forwardsOf(line)) if (!published.has(keyOf(port))) published.set(keyOf(port), port)
   }
   return { published: [...published.values()], gaps }
 }
@@ -87,19 +86,23 @@ function range(first: number, last: number): number[] {
 }
 
 /**
- * nftables: `iifname != "docker0" tcp dport 8080 counter dnat to 172.17.0.2:80`; iptables: `-A DOCKER -d 192.0.2.1/32 ! -i docker0 -p tcp -m tcp
- * --dport 8080 -j DNAT --to-destination 172.17.0.2:80`. Rules for more than one port are left to the person: they name no single listener.
+ * nftables: `iifname != "docker0" tcp dport 8080 counter dnat to 172.17.0.2:80`, also `dport { 80, 443 }`; iptables: `-A DOCKER -d
+ * 192.0.2.1/32 ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80`. Ranges are left out: they name no single listener.
  */
-function forwardOf(line: string): PublishedPort | null {
+function forwardsOf(line: string): PublishedPort[] {
   const protocol = /\b(tcp|udp)\b/.exec(line)?.[1]
-  const port = /\bdport (\d{1,5})(?![\d-])/.exec(line)?.[1]
+  const [, one, several] = /\bdport (?:(\d{1,5})(?![\d-])|\{ ([\d, ]{1,400}) \})/.exec(line) ?? []
   const target = /(?:dnat (?:ip6? )?to|--to-destination) ([\da-fA-F.:[\]]{3,60})/.exec(line)?.[1]
-  if (protocol === undefined || port === undefined || target === undefined || Number(port) > 65_535) return null
+  if (protocol === undefined || target === undefined) return []
   const address = parseAddress(/(?:ip6? daddr|-d) ([\da-fA-F.:]{3,45})/.exec(line)?.[1] ?? '')?.text ?? '0.0.0.0'
-  return {
-    protocol: protocol === 'udp' ? 'udp' : 'tcp',
-    address,
-    port: Number(port),
-    container: `port forward to ${target}`,
-  }
+  return (one ?? several ?? '')
+    .split(', ')
+    .map(Number)
+    .filter((port) => port > 0 && port < 65_536)
+    .map((port) => ({
+      protocol: protocol === 'udp' ? 'udp' : 'tcp',
+      address,
+      port,
+      container: `port forward to ${target}`,
+    }))
 }

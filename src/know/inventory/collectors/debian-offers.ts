@@ -15,7 +15,10 @@ export const debianOffers: Collector = {
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 set --
 [ "$(id -u)" != 0 ] || [ "$n" ] || set -- -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
-$n apt-cache "$@" policy $(dpkg-query -W -f='\${binary:Package} ')`,
+p=$(dpkg-query -W -f='\${binary:Package} ')
+$n apt-cache "$@" policy $p && exit
+# Sources that only root may read.
+[ "$n" ] && apt-cache -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= policy $p`,
       seconds: 25,
       bytes: 4_000_000,
     },

@@ -2,7 +2,7 @@ import { linesOf, plainText } from './section-text.ts'
 import type { ProcessFact, Section } from './types.ts'
 
 /**
- * Shell text that tells about the processes in `$pids` (words): `N pid name`, `E pid program`, `C pid cgroup`, `R pid` when its root is
+ * Shell text that tells about the processes in `$pids` and the packages of `$files` (words): `N pid name`, `E pid program`, `C pid cgroup`, `R pid` when its root is
  * ours too (processes of containers have another one), then the package of each program as the package manager says it.
  * Names and paths that hold a line break are left out: they could forge a line.
  */
@@ -10,6 +10,7 @@ export const DESCRIBE_PROCESSES = `nl='
 '
 one() { case $3 in *"$nl"*|'') ;; *) printf '%s %s %s\\n' "$1" "$2" "$3" ;; esac; }
 set --
+for e in $files; do set -- "$@" "$e" "\${e#/usr}"; done
 for p in $pids; do
 x=; read -r x </proc/$p/comm && one N $p "$x"
 x=$(readlink /proc/$p/exe) && one E $p "$x"
@@ -24,8 +25,8 @@ seen="$seen $e"
 done
 if [ $# = 0 ]; then :
 elif [ -e /var/lib/dpkg/status ]; then dpkg-query -S "$@" | sed 's/^/K /'
-elif command -v rpm >/dev/null; then for e; do [ -e "$e" ] && o=$(rpm -qf --qf '%{NAME}\\n' "$e") && one O "$o" "$e"; done
-elif command -v apk >/dev/null; then apk info --who-owns "$@" | sed 's/^/A /'; fi
+elif [ -r /lib/apk/db/installed ] || [ -r /usr/lib/apk/db/installed ]; then apk info --who-owns "$@" | sed 's/^/A /'
+elif [ -d /var/lib/rpm ] || [ -d /usr/lib/sysimage/rpm ]; then for e; do [ -e "$e" ] && o=$(rpm -qf --qf '%{NAME}\\n' "$e") && one O "$o" "$e"; done; fi
 exit 0`
 
 export interface Described {
@@ -77,7 +78,8 @@ const CONTAINER = /(?:^|[/:-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/
 
 /** The unit is the last service or socket on the way down the cgroup tree; a login session has none. */
 function placeOf(cgroup: string): Pick<ProcessFact, 'unit' | 'container'> {
-  const container = CONTAINER.exec(cgroup)?.[1] ?? null
+  // As container runtimes show it.
+  const container = CONTAINER.exec(cgroup)?.[1]?.slice(0, 12) ?? null
   const unit = cgroup.split('/').findLast((step) => /^[\w@:.\\-]{1,200}\.(?:service|socket)$/.test(step))
   return { unit: container === null ? (unit ?? null) : null, container }
 }

@@ -6,7 +6,8 @@ import type { Collector, Facts, Sections, SocketFact } from './types.ts'
 
 /**
  * Sockets that take connections, with their processes. The kernel's own tables are read, which needs no tool and is the same everywhere.
- * `S protocol address:port inode`, `P inode pid`, `4 address`, `6 address`.
+ * `S protocol address:port inode`, `P inode pid`, `4 address`, `6 address`. Where process 1 holds sockets for services that start on demand,
+ * `Y listen unit service` (systemd's own list) and `F unit file`.
  */
 export const listeners: Collector = {
   id: 'listeners',
@@ -15,11 +16,13 @@ export const listeners: Collector = {
     {
       name: 'sockets',
       when: '[ -r /proc/net/tcp ]',
-      script: `s=$(for k in tcp tcp6 udp udp6; do [ -r /proc/net/$k ] && awk -v k=$k '
+      // -q shows a line break in the target of a link as ?, so that no file name can look like another process. Some busyboxes lack it.
+      script: `l=-lq; ls -q /proc/self >/dev/null || l=-l
+s=$(for k in tcp tcp6 udp udp6; do [ -r /proc/net/$k ] && awk -v k=$k '
 $4=="0A" && k~/^tcp/ || $4=="07" && k~/^udp/ && $3~/:0000$/ {print "S", k, $2, $10}' /proc/net/$k; done)
 printf '%s\\n' "$s"
 w=$(printf '%s\\n' "$s" | awk '{printf "%s ", $4}')
-p=$({ echo "$w"; ls -lq /proc/[0-9]*/fd; } | awk '
+p=$({ echo "$w"; ls $l /proc/[0-9]*/fd; } | awk '
 NR==1 {n=split($0,a," "); for(i=1;i<=n;i++) w[a[i]]=1; next}
 /^\\/proc\\/[0-9]+\\/fd:$/ {split($0,d,"/"); p=d[3]; next}
 / -> socket:\\[[0-9]+\\]$/ {i=$NF; gsub(/[^0-9]/,"",i); if(i in w && !((i,p) in done)) {done[i,p]=1; print "P", i, p}}')
@@ -27,6 +30,12 @@ printf '%s\\n' "$p"
 awk '/32 host LOCAL/ {print "4", a} {a=$2}' /proc/net/fib_trie
 [ -r /proc/net/if_inet6 ] && awk '{print "6", $1}' /proc/net/if_inet6
 pids=$(printf '%s\\n' "$p" | awk '{print $3}' | sort -un | head -n 300)
+files=
+case " $(printf '%s' "$pids" | tr '\\n' ' ') " in *' 1 '*) if command -v systemctl >/dev/null; then
+y=$(systemctl list-sockets --no-legend --no-pager --full | sed 's/^/Y /'); printf '%s\\n' "$y"
+for u in $(printf '%s\\n' "$y" | awk '$3 ~ /^[A-Za-z0-9@:._-]+\\.socket$/ {print $3}' | sort -u | head -n 40); do
+f=$(systemctl show -p FragmentPath "$u"); f=\${f#FragmentPath=}
+case $f in /*[!A-Za-z0-9@:._/-]*|'') ;; *) echo "F $u $f"; files="$files $f" ;; esac; done; fi ;; esac
 ${DESCRIBE_PROCESSES}`,
       seconds: 20,
       bytes: 1_000_000,
@@ -55,7 +64,12 @@ function read(sections: Sections): Facts {
       if (address !== null) addresses.add(address)
     }
   }
-  const sockets = found.map(({ inode, socket }) => ({ ...socket, pid: pidOf.get(inode) ?? null }))
+  const onDemand = socketUnits(linesOf(section))
+  const sockets = found.map(({ inode, socket }): SocketFact => {
+    const pid = pidOf.get(inode) ?? null
+    const unit = pid === 1 ? onDemand.get(`${socket.address} ${socket.port}`) : undefined
+    return unit === undefined ? { ...socket, pid } : { ...socket, pid, onDemand: unit }
+  })
   const gaps: InventoryGap[] = cutGaps(sections, 'listeners', 'sockets')
   const nameless = sockets.filter((socket) => socket.pid === null).length
   if (nameless > 0) {
@@ -70,6 +84,24 @@ function read(sections: Sections): Facts {
 }
 
 const MOST_SOCKETS = 20_000
+
+/** Units that systemd holds sockets for, by `address port`, each with the file that defines it: its package is the service's. */
+function socketUnits(lines: string[]): Map<string, NonNullable<SocketFact['onDemand']>> {
+  const fileOf = new Map<string, string>()
+  for (const line of lines) {
+    const [kind, unit = '', file = ''] = line.split(' ')
+    if (kind === 'F' && file.startsWith('/')) fileOf.set(unit, file)
+  }
+  const found = new Map<string, NonNullable<SocketFact['onDemand']>>()
+  for (const line of lines) {
+    const [, listen = '', port = '', unit = ''] =
+      /^Y (\S{1,60}):(\d{1,5})\s+([\w@:.\\-]{1,200}\.socket)\b/.exec(line) ?? []
+    const address = listen === '*' ? '::' : parseAddress(listen.replace(/^\[|\]$/g, ''))?.text
+    if (address !== undefined)
+      found.set(`${listen === '[::]' ? '::' : address} ${port}`, { unit, file: fileOf.get(unit) ?? null })
+  }
+  return found
+}
 
 /** `tcp6` and `00000000000000000000000000000000:0016`: addresses as the kernel keeps them, in words of the machine's byte order. */
 function socketOf(table: string, place: string): Omit<SocketFact, 'pid'> | null {

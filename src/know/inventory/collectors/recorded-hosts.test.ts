@@ -76,10 +76,25 @@ describe('a Debian host', () => {
     expect(at(53)[0]).toMatchObject({ protocol: 'udp', address: '10.0.0.5', reach: 'private', process: 'named' })
   })
 
+  it('names the service behind a socket that systemd holds for it', () => {
+    expect(host.listeners.find((one) => one.port === 5000)).toMatchObject({
+      process: 'systemd',
+      unit: 'registry.socket',
+      package: 'docker-registry',
+    })
+  })
+
   it('shows what containers publish', () => {
-    expect(
-      host.listeners.filter((one) => one.container !== null).map((one) => `${one.port} ${one.reach} ${one.container}`),
-    ).toEqual(['6379 loopback redis:7', '8080 public nginx:1.25'])
+    const published = host.listeners.filter((one) => one.container !== null)
+    expect(published.map((one) => `${one.protocol} ${one.port} ${one.reach} ${one.container}`)).toEqual([
+      'udp 5353 public port forward to [2001:db8::5]:53',
+      'tcp 5432 private port forward to 10.1.0.2',
+      'tcp 6379 loopback redis:7',
+      'tcp 8000 public port forward to 10.1.0.3',
+      'tcp 8001 public port forward to 10.1.0.3',
+      'tcp 8080 public nginx:1.25',
+      'tcp 8443 private port forward to 172.17.0.2:443',
+    ])
   })
 
   it('finds old code that still runs, and nothing that is deleted by design', () => {

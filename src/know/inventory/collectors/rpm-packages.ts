@@ -15,9 +15,10 @@ export const rpmPackages: Collector = {
       name: 'rpm',
       // A Debian machine may have rpm as a tool, with an empty database.
       when: '[ ! -e /var/lib/dpkg/status ] && { [ -d /var/lib/rpm ] || [ -d /usr/lib/sysimage/rpm ]; }',
-      // An old rpm does not know module labels and refuses the whole format.
+      // An old rpm does not know module labels and refuses the whole format, sometimes with exit status 0.
       script: `${AS_NOBODY}
-$n rpm -qa --queryformat ${tags([...FORMAT, 'MODULARITYLABEL'])} || $n rpm -qa --queryformat ${tags(FORMAT)}`,
+if rpm --querytags | grep -qx MODULARITYLABEL; then f=${tags([...FORMAT, 'MODULARITYLABEL'])}; else f=${tags(FORMAT)}; fi
+$n rpm -qa --queryformat "$f"`,
       seconds: 30,
       bytes: 6_000_000,
     },

@@ -30,6 +30,7 @@ split(f[1],mm,":"); a=mm[1]; sub(/^0+/,"",a); b=mm[2]; want=a b; if (a=="") {sub
 if ((p in ino) && dev[p]==want && ino[p]!=f[2]) print "I" pids " = " p}}')
 printf '%s\\n' "$r"
 pids=$( { printf '%s\\n' "$m" | awk '/^X/ {print $2}'; printf '%s\\n' "$r" | awk '/^I/ {sub(/ = .*/,""); for(i=2;i<=NF;i++) print $i}'; } | sort -un | head -n 300)
+files=
 ${DESCRIBE_PROCESSES}`,
       seconds: 20,
       bytes: 1_000_000,

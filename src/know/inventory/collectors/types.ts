@@ -49,6 +49,8 @@ export interface SocketFact {
   address: string
   port: number
   pid: number | null
+  /** Process 1 holds it for a service that starts on demand: its socket unit, and the file that defines the unit. */
+  onDemand?: { unit: string; file: string | null }
 }
 
 /** A port that a container publishes on the host. */

@@ -38,6 +38,11 @@ export function headlineOf({ cards, sensors, lines, troubles }: Situation): Head
   }
   if (sensors.ok === 0) return { headline: `No sensor sees everything: ${blind.trim()}`, tone: 'blind' }
   const tone = sensors.blind > 0 ? 'blind' : 'calm'
+  if (lines === 0 && cards.length === 0)
+    return {
+      headline: `No line was logged in the last 24 hours: where nothing is written, nothing can be seen.${blind}`,
+      tone: 'blind',
+    }
   if (cards.length > 0)
     return { headline: `${count(cards.length, 'threat')} knocked in 24 hours, none is growing.${blind}`, tone }
   return { headline: `No probes in ${count(lines, 'line')} of the last 24 hours.${blind}`, tone }

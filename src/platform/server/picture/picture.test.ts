@@ -171,6 +171,7 @@ describe('the headline', () => {
   it.each([
     [{ cards: [], sensors: { ok: 0, blind: 0 }, lines: 0 }, 'blind', 'No sensor has reported yet'],
     [{ cards: [], sensors: ok, lines: 1_200_000 }, 'calm', 'No probes in 1,200,000 lines'],
+    [{ cards: [], sensors: ok, lines: 0 }, 'blind', 'No line was logged in the last 24 hours'],
     [{ cards: [card({})], sensors: ok, lines: 9 }, 'calm', '1 threat knocked in 24 hours, none is growing.'],
     [{ cards: [card({ answered })], sensors: ok, lines: 9 }, 'watch', '2 requests of Worm X got an ordinary answer'],
     [

@@ -1,3 +1,4 @@
+import type { CountryTable } from '../../../watch/ranges/country-table.ts'
 import type { SightingStore, ThreatTotals } from '../../stores/sightings/types.ts'
 import { refuse } from '../refusal.ts'
 import type { ThreatPage } from '../schemas/threats.ts'
@@ -14,7 +15,12 @@ const SOURCES = 50
 const EVIDENCE = 50
 
 /** A threat of the catalogue has a page even when nothing was seen of it; any other only when it was seen. */
-export async function threatPage(store: SightingStore, id: string, range: Range): Promise<ThreatPage> {
+export async function threatPage(
+  store: SightingStore,
+  id: string,
+  range: Range,
+  countries: CountryTable | null,
+): Promise<ThreatPage> {
   const filter = { from: range.from, to: range.to, threat: id }
   const step = stepFor(range, TIMELINE_PIECES)
   const [totals, points, arrivals, sources, evidence] = await Promise.all([
@@ -34,7 +40,7 @@ export async function threatPage(store: SightingStore, id: string, range: Range)
     catalogue: entry && catalogueEntry(entry),
     stepMinutes: step,
     timeline: shownPoints(points, range, step),
-    sources: sources.map(sourceRow),
+    sources: sources.map((source) => sourceRow(source, countries)),
     evidence: evidence.map(evidenceLine),
   }
 }

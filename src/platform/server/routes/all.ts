@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts'
 import { advisoryRoutes } from './advisories.ts'
 import { auditRoutes } from './audit.ts'
+import { countryRoutes } from './countries.ts'
 import { channelRoutes } from './channels.ts'
 import { descriptionRoutes } from './description.ts'
 import { dutyRoutes } from './duty.ts'
@@ -30,6 +31,7 @@ export function allRoutes(): Route[] {
     ...nowRoutes,
     ...threatRoutes,
     ...sourceRoutes,
+    ...countryRoutes,
     ...unclassifiedRoutes,
     ...evidenceRoutes,
     ...exposureRoutes,

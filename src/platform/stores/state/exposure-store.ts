@@ -41,8 +41,8 @@ export function createExposureStore(state: State): ExposureStore {
   return {
     hosts: () => asked((db) => listHosts(db)),
     host: (name) => asked(async (db) => (await listHosts(db, name))[0] ?? null),
-    async saveHost(act, host) {
-      await withAudit(state, act, (trx) => saveHost(trx, host))
+    async saveHost(act, host, keptBy) {
+      await withAudit(state, act, (trx) => saveHost(trx, host, keptBy ?? null))
     },
     removeHost: (act, name, at) => withAudit(state, act, (trx) => removeHost(trx, name, at)),
     inventory: (name) => asked((db) => readInventory(db, name)),

@@ -140,6 +140,7 @@ export interface HostsTable {
   domain: string | null
   group_name: string | null
   added: number
+  kept_by: string | null
 }
 
 export interface InventoriesTable {

@@ -12,6 +12,8 @@ export interface LayoutProgram {
   incomplete: boolean
   combined: { words: number; long: boolean; anything: boolean; userSpaces: boolean } | null
   steps: number
+  /** The byte that stands between any two fields, none of them quoted; 0: it is not so simple. */
+  separator: number
   opening: { at: number; size: number }
   anything: boolean
   bytes: Uint8Array
@@ -64,7 +66,9 @@ export function programOf(layout: Layout, base: number): LayoutProgram | null {
   return layout.kind === 'json' ? jsonProgram(layout, base) : delimitedProgram(layout, base)
 }
 
-function delimitedProgram(layout: Extract<Layout, { kind: 'delimited' }>, base: number): LayoutProgram | null {
+type Delimited = Extract<Layout, { kind: 'delimited' }>
+
+function delimitedProgram(layout: Delimited, base: number): LayoutProgram | null {
   const { steps, after } = layout
   const bytes = new Uint8Array(PROGRAM_SIZE)
   const words = new DataView(bytes.buffer)
@@ -85,7 +89,7 @@ function delimitedProgram(layout: Extract<Layout, { kind: 'delimited' }>, base: 
     const role = roles[i] ?? 'ignore'
     // A request with an encoding of its own, or path and query with one, is left to the plain parser.
     if (step.encoding !== undefined && (role === 'request' || role === 'request-url')) return null
-    const timeNext = steps[i + 1] !== undefined && /^(time-|date$)/.test(steps[i + 1]?.role ?? '')
+    const timeNext = steps[i + 1] !== undefined && TIMES.test(steps[i + 1]?.role ?? '')
     const flags =
       (step.quoted ? 1 : 0) |
       (!step.quoted && step.spaces !== true && next !== ' ' ? 2 : 0) |
@@ -108,10 +112,40 @@ function delimitedProgram(layout: Extract<Layout, { kind: 'delimited' }>, base: 
     incomplete: query !== -1,
     combined,
     steps: steps.length,
+    separator: separatorOf(layout, roles),
     opening,
     anything,
     bytes,
   }
+}
+
+const TIMES = /^(time-|date$)/
+const IN_COLUMNS: ReadonlySet<Role> = new Set<Role>([
+  'source',
+  'source-port',
+  'date',
+  'time-of-day',
+  'path',
+  'query',
+  'status',
+  'bytes',
+  'duration-s',
+  'duration-ms',
+  'duration-us',
+])
+
+/** Code of the byte between fields when the layout is made of columns alone, else 0. */
+function separatorOf({ steps, after, trailing }: Delimited, roles: readonly Role[]): number {
+  const separator = steps[1]?.before ?? ''
+  const isSimple = ({ before, quoted, spaces }: Step, i: number) =>
+    !quoted && before === (i === 0 ? '' : separator) && (separator === ' ' || spaces === true)
+  const isKnown = (role: Role) => IN_COLUMNS.has(role) || ROLES[role] === undefined
+  // Where a field may hold spaces and a time follows, the interpreter looks for the place where that fits; a date is no such field.
+  const timed = steps.some(
+    (step, i) => i > 0 && steps[i - 1]?.spaces === true && TIMES.test(step.role) && steps[i - 1]?.role !== 'date',
+  )
+  if (separator.length !== 1 || after !== '' || trailing === 'anything' || timed) return 0
+  return steps.every(isSimple) && roles.every(isKnown) ? separator.charCodeAt(0) : 0
 }
 
 /** The role each step really has: the plain parser takes the first of several, and some roles make others void. */
@@ -139,7 +173,7 @@ function effectiveRoles(steps: readonly Step[]): Role[] {
 }
 
 /** Layouts of the combined family get the hand-made cutter. */
-function combinedShape(layout: Extract<Layout, { kind: 'delimited' }>): LayoutProgram['combined'] {
+function combinedShape(layout: Delimited): LayoutProgram['combined'] {
   const { steps, after, trailing } = layout
   if ((layout.escapes ?? 'backslash') !== 'backslash' || steps.some((step) => step.encoding !== undefined)) return null
   const words = steps[0]?.role === 'host' && !steps[0].quoted ? 1 : 0
@@ -216,6 +250,7 @@ function jsonProgram(layout: Extract<Layout, { kind: 'json' }>, base: number): L
     incomplete: layout.keys.some((key) => key.role === 'query'),
     combined: null,
     steps: 0,
+    separator: 0,
     opening: { at: base, size: 0 },
     anything: false,
     bytes,

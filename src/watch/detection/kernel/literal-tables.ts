@@ -6,13 +6,13 @@ import { LiteralPlace } from './types.ts'
 export interface PackedLiterals {
   lengths: Uint8Array
   bytes: Uint8Array
-  /** Most table places they may need. */
+  /** Most table places and grams they may need. */
   places: number
+  grams: number
   /** Bits of `LiteralPlace` for each. */
   marks: Uint8Array
-  /** Sizes of the bitmaps for targets and for the other fields, as powers of two: 16 bits and more for each that is set. */
-  requestBits: number
-  elsewhereBits: number
+  /** Some of them may stand in targets only. */
+  apart: boolean
   /** Where in the usually unsearched front of a combined line a literal may stand: in the address, or in the time too. */
   front: 'nowhere' | 'address' | 'all'
 }
@@ -22,21 +22,21 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
   if (literals.length > 65_535) throw new RangeError('more than 65,535 literals')
   const lengths = new Uint8Array(literals.length)
   let places = 0
+  let grams = 0
   const marks = new Uint8Array(literals.length)
-  let inRequest = 0
-  let elsewhere = 0
   let front: PackedLiterals['front'] = 'nowhere'
   for (const [id, literal] of literals.entries()) {
     const size = literal.length
     if (size < 5 || size > 64) throw new RangeError(`a literal of ${size} bytes`)
     lengths[id] = size
-    const variants = literal.includes(' ') ? 3 ** Math.min(4, literal.split(' ').length - 1) : 1
-    places += (size >= 7 ? 4 : 1) * variants
+    const spaces = literal.split(' ').length - 1
+    // A space of a literal may be three bytes in the text.
+    const variants = 3 ** Math.min(4, spaces)
+    places += size >= 7 ? 4 * variants : 3 ** Math.min(5, spaces)
+    // Short ones give two with a free byte, which has 128 folded values.
+    grams += (size >= 7 ? 4 : 3 + 2 * 128) * variants
     const mark = placesOf?.[id] ?? ANYWHERE
     marks[id] = mark
-    const bits = (size >= 7 ? 4 : 2) * variants
-    if (mark & LiteralPlace.TARGET) inRequest += bits
-    if (mark & LiteralPlace.ELSEWHERE) elsewhere += bits
     if (mark & LiteralPlace.FRONT && front !== 'all' && fitsFront(literal))
       front = ADDRESS_ONLY.test(literal) ? 'address' : 'all'
   }
@@ -44,16 +44,12 @@ export function packLiterals(literals: readonly ByteString[], placesOf?: Uint8Ar
   return {
     lengths,
     marks,
+    apart: marks.some((mark) => (mark & LiteralPlace.ELSEWHERE) === 0),
     bytes,
     places,
-    requestBits: bitmapBits(inRequest),
-    elsewhereBits: bitmapBits(elsewhere),
+    grams,
     front,
   }
-}
-
-function bitmapBits(set: number): number {
-  return Math.min(22, Math.max(15, Math.ceil(Math.log2(set * 16 + 1))))
 }
 
 const ANYWHERE = LiteralPlace.TARGET | LiteralPlace.ELSEWHERE | LiteralPlace.FRONT

@@ -30,6 +30,7 @@ type Exports = SourceExports & Record<ExportName, (...numbers: number[]) => numb
 type ExportName =
   | 'allocate'
   | 'build'
+  | 'useTables'
   | 'sampleAddress'
   | 'lengthsAddress'
   | 'bytesAddress'
@@ -46,6 +47,7 @@ type ExportName =
   | 'useLayout'
   | 'useCombined'
   | 'useDelimited'
+  | 'useColumns'
   | 'scan'
   | 'scanned'
   | 'countOf'
@@ -75,9 +77,8 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     length,
     packed.bytes.length,
     packed.places,
-    packed.requestBits,
-    packed.elsewhereBits,
-    Number(config.literals.some((literal) => literal.length < 7)),
+    packed.grams,
+    Number(packed.apart),
     ORDINARY_TEXT.length,
     config.sourceSlots,
     s0,
@@ -93,7 +94,10 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
     bytes.set(packed.marks, wasm.placesAddress())
     bytes.set(packed.bytes, wasm.bytesAddress())
     wasm.build()
-  } else bytes.set(image.tables, wasm.tablesFrom())
+  } else {
+    bytes.set(image.tables, wasm.tablesFrom())
+    wasm.useTables()
+  }
   wasm.useWindow(
     clampTime(config.since),
     clampTime(config.until),
@@ -131,6 +135,7 @@ export function createWasmKernel(config: KernelConfig, image?: KernelImage): Was
       Number(program.anything),
       program.escapes,
     )
+    wasm.useColumns(program.steps, program.separator)
     const salt = saltOf(JSON.stringify(layout))
     wasm.useLayout(program.kind, program.escapes, Number(program.percents), Number(program.incomplete), salt)
   }

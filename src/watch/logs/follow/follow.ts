@@ -14,6 +14,7 @@ const TICK_MS = 50
 const IDLE_MS = 10_000
 const ASLEEP_MS = 60_000
 const RETRY_MS = 1000
+const MANY = 500
 
 /** Follows files, directories and patterns. Targets need not exist yet. See `types.ts`. */
 export function follow(targets: readonly string[], options: FollowOptions = {}): Follower {
@@ -47,7 +48,7 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
     const took = system.now() - now
     // However often names change, surveys take at most a fifth of the time.
     earliest = now + Math.max(5, took * 5)
-    nextSurvey = now + Math.max(surveyMs, took * 50)
+    nextSurvey = now + Math.max(surveyMs, took * 100)
     if (survey.undecided()) nextSurvey = Math.min(nextSurvey, now + Math.max(200, took * 10))
   }
 
@@ -68,7 +69,9 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
 
   function lookAt(text: Text, now: number): void {
     const idle = now - text.grown
-    text.nextLook = now + interval * (idle < IDLE_MS ? 1 : idle < ASLEEP_MS ? 4 : 8)
+    // Of very many files each is looked at less often; notices of the system still come at once.
+    const many = Math.max(1, register.size / MANY)
+    text.nextLook = now + many * interval * (idle < IDLE_MS ? 1 : idle < ASLEEP_MS ? 4 : 8)
     if (text.state !== 'reading' || !text.verified || text.packed) return
     const named = text.live || text.fd < 0 ? system.stat(text.path) : null
     if ((text.live || text.fd < 0) && named?.key !== text.key) due = true

@@ -6,8 +6,9 @@ import type { Changes, Place } from './types.ts'
 /** All texts: by home, path and log; the files that hold nothing new; what is ready to be read, what changed, and the descriptors. */
 export interface Register {
   newId(): string
-  /** Texts with a home. */
+  /** Texts with a home, and how many. */
   texts(): Iterable<Text>
+  readonly size: number
   /** Texts without one, lost longest ago first. */
   homeless(): Text[]
   ofLog(log: string): Iterable<Text>
@@ -121,6 +122,9 @@ export function createRegister(system: System, descriptors: number): Register {
   return {
     newId: () => String(++lastId),
     texts: () => byKey.values(),
+    get size() {
+      return byKey.size
+    },
     homeless: () => [...homeless],
     ofLog: (log) => byLog.get(log) ?? [],
     byKey: (key) => byKey.get(key),

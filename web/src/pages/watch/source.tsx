@@ -12,6 +12,7 @@ import { Table } from '../../parts/table.tsx'
 import { VerdictLine } from '../../parts/verdict-line.tsx'
 import { evidencePath, threatPath, to } from '../../route/paths.ts'
 import { inRange, rangeIn, rangeWords } from '../../route/range.ts'
+import { countryName } from '../../text/country.ts'
 import { count, counted } from '../../text/number.ts'
 import { When } from '../../text/when.tsx'
 import { VERDICT_TONE } from '../../text/words.ts'
@@ -39,6 +40,7 @@ function Facts({ page }: { page: Page }): JSX.Element {
   return (
     <>
       {page.network}
+      {page.country !== null && ` · registered in ${countryName(page.country)}`}
       {page.first !== null && (
         <>
           {' '}

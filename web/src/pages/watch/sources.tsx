@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Sources } from '../../client/types.ts'
+import type { Countries, SourceRow, Sources } from '../../client/types.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { AnswerOf } from '../../parts/answer-of.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -9,6 +9,7 @@ import { Narrowed, narrowing } from '../../parts/narrowed.tsx'
 import { RangeBar } from '../../parts/range-bar.tsx'
 import { Section } from '../../parts/section.tsx'
 import { SourceTable } from '../../parts/source-table.tsx'
+import { WhereRegistered } from '../../parts/where-registered.tsx'
 import { inRange, rangeIn, rangeWords } from '../../route/range.ts'
 import { counted } from '../../text/number.ts'
 import { matches } from '../../text/matches.ts'
@@ -19,10 +20,14 @@ const MOST = 1000
 export function SourcesPage({ query }: PageProps): JSX.Element {
   const range = rangeIn(query)
   const narrowed = narrowing(query, ['threat', 'sensor'])
+  const country = query.get('country')
+  const where = useAnswer<Countries>(inRange('/api/countries', range, narrowed))
   const of = useAnswer<Sources>(inRange('/api/sources', range, { ...narrowed, limit: String(MOST) }))
   const rows = of.answer?.sources ?? []
-  const shown = rows.filter((row) =>
-    matches(query.get('q'), [row.address, row.verdict, ...row.sensors, ...row.threats.map(({ name }) => name)]),
+  const shown = rows.filter(
+    (row) =>
+      isFrom(row, country) &&
+      matches(query.get('q'), [row.address, row.verdict, ...row.sensors, ...row.threats.map(({ name }) => name)]),
   )
   return (
     <>
@@ -35,18 +40,26 @@ export function SourcesPage({ query }: PageProps): JSX.Element {
         <RangeBar />
         <FilterBox what="sources" />
       </div>
-      <Narrowed by={narrowed} />
+      <Narrowed by={narrowing(query, ['threat', 'sensor', 'country'])} />
       <AnswerOf of={of} what="the sources">
         {() =>
           rows.length === 0 ? (
             <Empty says={`No source of probes in ${rangeWords(range)}.`} />
           ) : (
-            <Section title={counted(shown.length, 'source')} note="most requests first" wide>
-              <SourceTable rows={shown} caption="Sources, most requests first" />
-            </Section>
+            <>
+              {where.answer !== null && <WhereRegistered of={where.answer} chosen={country} />}
+              <Section title={counted(shown.length, 'source')} note="most requests first" wide>
+                <SourceTable rows={shown} caption="Sources, most requests first" />
+              </Section>
+            </>
           )
         }
       </AnswerOf>
     </>
   )
+}
+
+/** `unknown`: in no imported range. */
+function isFrom({ country }: SourceRow, wanted: string | null): boolean {
+  return wanted === null || country === (wanted === 'unknown' ? null : wanted)
 }

@@ -66,7 +66,7 @@ function Story({ page, words }: { page: Page; words: string }): JSX.Element {
   return (
     <>
       <VerdictLine tone={toneOf(card)} strong={strongWords(card)} act={<Act card={card} fix={catalogue !== null} />}>
-        {restWords(card)}
+        <Rest card={card} />
       </VerdictLine>
       <Timeline points={timeline} stepMinutes={stepMinutes} urgent={card.doublingMinutes !== null} />
       {catalogue !== null && <Catalogue entry={catalogue} />}
@@ -107,14 +107,29 @@ function strongWords(card: ThreatCard): string {
   return card.answered['2xx'] > 0 ? 'It knocks, and was let in or fooled by a 2xx.' : 'It knocks and is refused.'
 }
 
-function restWords(card: ThreatCard): string {
+function Rest({ card }: { card: ThreatCard }): JSX.Element {
   const answered = card.answered['2xx']
-  return [
-    intervalWords(card.growth) === null ? '' : `${intervalWords(card.growth)}. `,
-    `${counted(card.requests, 'request')} from ${card.sourcesError > 0 ? 'about ' : ''}${counted(card.sources, 'source')}; `,
-    answered === 0 ? 'none got a 2xx.' : `${count(answered)} got a 2xx: look whether that was meant to happen.`,
-    card.doublingMinutes === null && card.growth.why !== null ? ` No growth figure: ${card.growth.why}.` : '',
-  ].join('')
+  const interval = intervalWords(card.growth)
+  return (
+    <>
+      {interval !== null && `${interval}. `}
+      <a href={evidencePath({ threat: card.id })}>{counted(card.requests, 'request')}</a> from{' '}
+      <a href={to('/sources', { threat: card.id })}>
+        {card.sourcesError > 0 && 'about '}
+        {counted(card.sources, 'source')}
+      </a>
+      ;{' '}
+      {answered === 0 ? (
+        'none got a 2xx.'
+      ) : (
+        <>
+          <a href={evidencePath({ threat: card.id, status: '2xx' })}>{count(answered)}</a> got a 2xx: look whether that
+          was meant to happen.
+        </>
+      )}
+      {card.doublingMinutes === null && card.growth.why !== null && ` No growth figure: ${card.growth.why}.`}
+    </>
+  )
 }
 
 function Act({ card, fix }: { card: ThreatCard; fix: boolean }): JSX.Element {

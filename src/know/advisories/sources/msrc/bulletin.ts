@@ -26,6 +26,7 @@ export function* readBulletins(rows: readonly Json[]): Iterable<Finding> {
     bulletins.set(id, advisory)
     addRow(advisory, row)
   }
+  if (rows.length === 0) yield { kind: 'fault', message: 'an empty list' }
   for (const advisory of bulletins.values()) yield { kind: 'advisory', advisory }
 }
 

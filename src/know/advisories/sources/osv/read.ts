@@ -150,10 +150,11 @@ const KINDS = ['introduced', 'fixed', 'last_affected', 'limit'] as const
 
 function pointsOf(event: JsonObject): Point[] {
   const points: Point[] = []
-  for (const kind of KINDS) {
-    const version = textIn(event, kind)
-    if (version !== null && version.length > 0 && version.length <= 512 && !(kind === 'limit' && version === '*'))
-      points.push({ kind, version })
+  for (const key of Object.keys(event)) {
+    const kind = KINDS.find((one) => one === key)
+    const version = kind === undefined ? null : textIn(event, kind)
+    if (kind === undefined || version === null || version.length === 0 || version.length > 512) continue
+    if (kind !== 'limit' || version !== '*') points.push({ kind, version })
   }
   return points
 }

@@ -6,7 +6,9 @@ create table state.hosts (
   tags jsonb not null,
   domain text,
   group_name text,
-  added bigint not null
+  added bigint not null,
+  -- The machine whose list of hosts it comes from; null: none, it was made over the API.
+  kept_by text
 );
 
 -- One inventory a host, the latest. `document`: the whole of it, deflated JSON.

@@ -13,6 +13,7 @@ export async function listHosts(db: Database, name?: string): Promise<HostRow[]>
       'hosts.domain',
       'hosts.group_name as group',
       'hosts.added',
+      'hosts.kept_by as keptBy',
       'inventories.taken',
       'inventories.how',
       'inventories.packages',
@@ -21,8 +22,9 @@ export async function listHosts(db: Database, name?: string): Promise<HostRow[]>
     .$if(name !== undefined, (query) => query.where('hosts.name', '=', name ?? ''))
     .orderBy('hosts.name')
     .execute()
-  return rows.map(({ taken, how, packages, summary, ...host }) => ({
+  return rows.map(({ taken, how, packages, summary, keptBy, ...host }) => ({
     host,
+    keptBy,
     inventory:
       taken === null || how === null || packages === null || summary === null
         ? null

@@ -3,7 +3,7 @@ import type { Database } from '../open-state.ts'
 import { storableJson, storableText } from '../storable.ts'
 
 /** Adds the host, or replaces the one of its name. */
-export async function saveHost(db: Database, host: Host): Promise<void> {
+export async function saveHost(db: Database, host: Host, keptBy: string | null): Promise<void> {
   const values = {
     name: storableText(host.name),
     ssh: host.ssh === null ? null : storableText(host.ssh),
@@ -11,6 +11,7 @@ export async function saveHost(db: Database, host: Host): Promise<void> {
     domain: host.domain === null ? null : storableText(host.domain),
     group_name: host.group === null ? null : storableText(host.group),
     added: host.added,
+    kept_by: keptBy,
   }
   const { name: _name, added: _added, ...changes } = values
   await db

@@ -4,7 +4,7 @@ import { keyOfText, key } from './address'
 import { find, inRange, isDigit } from './bytes'
 import { flagsOfLine, splitRequest } from './request'
 import {
-  HASH, HOST, KEY, LINE_END, FLAGS, REFERRER, SCAN_FROM, SLICES, STATUS, TIME, USER, USER_AGENT, LINE,
+  HASH, HOST, KEY, LINE_END, FLAGS, REFERRER, SLICES, STATUS, TIME, USER, USER_AGENT, LINE,
 } from './record'
 import { hashOf } from './sources'
 import { suspicious } from './suspicious'
@@ -17,6 +17,8 @@ let long: bool = false
 let anything: bool = false
 /** Spaces may stand in the user. */
 let spaced: bool = false
+/** Where in the last line that was cut literals may stand. */
+export let searchedFrom: usize = 0
 /** Search the address and time too: some literal may stand there. */
 let front: bool = false
 
@@ -87,7 +89,7 @@ export function cutCombined(line: usize, at: usize, end: usize, newlineAt: usize
     scanFrom = line
   }
   if (!keyOfText(peer, peerEnd)) return false
-  if (front || <usize>load<u32>(special) < open) scanFrom = line
+  searchedFrom = front || <usize>load<u32>(special) < open ? line : scanFrom
 
   const first = load<u32>(open, 1)
   const tail = load<u64>(close - 9) & 0x0000ffffffffffff
@@ -100,7 +102,6 @@ export function cutCombined(line: usize, at: usize, end: usize, newlineAt: usize
   store<u32>(record, <u32>line, LINE)
   store<u32>(record, <u32>end, LINE_END)
   store<u32>(record, time, TIME)
-  store<u32>(record, <u32>scanFrom, SCAN_FROM)
   store<u32>(record, a * 100 + b * 10 + c, STATUS)
   store<u32>(record, plain ? suspicious(open + (first == 0x20544547 ? 5 : 6), close - 9) : flagsOfLine(open + 1, close), FLAGS)
   store<u32>(record, <u32>at, SLICES)

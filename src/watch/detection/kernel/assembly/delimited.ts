@@ -1,11 +1,11 @@
 // Any other delimited layout: an interpreter of the steps in `program`. A line it cannot cut with certainty is odd.
 import { key, keyOfText } from './address'
-import { find, isDigit, same } from './bytes'
+import { clear, find, isDigit, same } from './bytes'
 import { put } from './combined'
 import { flagsOfRequest, splitRequest } from './request'
 import * as P from './program'
 import {
-  FLAGS, HASH, KEY, LINE, LINE_END, QUERY, SCAN_FROM, SEAM, SLICES, STATUS, TARGET, TIME,
+  FLAGS, HASH, KEY, LINE, LINE_END, QUERY, SEAM, SLICES, STATUS, TARGET, TIME,
   UNDO_BACKSLASH,
 } from './record'
 import { hashOf } from './sources'
@@ -27,7 +27,7 @@ export function useDelimited(count: u32, first: usize, firstSize: u32, trailing:
 
 /** Cuts [line, end) into the record and `out` (slices, zeroed here); false: odd. */
 export function cutDelimited(line: usize, end: usize, backslash: bool, record: usize, out: usize): bool {
-  memory.fill(out, 0, 128)
+  clear(out, 128)
   if (openingSize && !startsWith(line, end, opening, openingSize)) return false
   let from = line + openingSize
   let hasSource = false
@@ -141,7 +141,6 @@ export function cutDelimited(line: usize, end: usize, backslash: bool, record: u
   store<u32>(record, <u32>line, LINE)
   store<u32>(record, <u32>end, LINE_END)
   store<u32>(record, time, TIME)
-  store<u32>(record, <u32>line, SCAN_FROM)
   store<u32>(record, status, STATUS)
   store<u32>(record, flagsOfRequest(out), FLAGS)
   store<u32>(record, <u32>out, SLICES)
@@ -185,13 +184,13 @@ function isEscaped(from: usize, at: usize): bool {
   return (slashes & 1) == 1
 }
 
-function areDigits(from: usize, end: usize): bool {
+export function areDigits(from: usize, end: usize): bool {
   for (let at = from; at < end; at++) if (!isDigit(load<u8>(at))) return false
   return true
 }
 
 /** Digits with one point at most; a sign is left to the plain parser. */
-function isDuration(from: usize, end: usize): bool {
+export function isDuration(from: usize, end: usize): bool {
   if (end - from > 16 || !isDigit(load<u8>(from))) return false
   let points = 0
   for (let at = from; at < end; at++) {

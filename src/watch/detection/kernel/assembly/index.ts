@@ -1,7 +1,9 @@
 // What the host may call. Addresses go out as numbers; the host makes its views of the memory from them.
+import * as columns from './columns'
 import * as combined from './combined'
 import * as delimited from './delimited'
 import { useSeed } from './hash'
+import * as shapes from './json-shapes'
 import * as literals from './literals'
 import * as memory from './memory'
 import * as program from './program'
@@ -11,15 +13,16 @@ import * as sources from './sources'
 import { useSuspicious as useTargets } from './suspicious'
 
 export function allocate(
-  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, requestBits: u32, elsewhereBits: u32, short: bool, sample: u32, slots: u32,
+  capacity: u32, literalCount: u32, literalBytes: u32, places: u32, grams: u32, apart: bool, sample: u32, slots: u32,
   seed0: u32, seed1: u32, seed2: u32, seed3: u32,
 ): void {
   sampleAt = rarity.allocate(sample)
   lengthsAt = memory.take(<usize>literalCount + 16)
   bytesAt = memory.take(<usize>literalBytes + 80)
   placesAt = memory.take(<usize>literalCount + 16)
-  literals.allocate(literalCount, literalBytes, places, requestBits, elsewhereBits, short)
+  literals.allocate(literalCount, literalBytes, places, grams, apart)
   program.allocateProgram()
+  shapes.allocateShapes()
   memory.allocateScan(capacity, literalCount)
   sources.allocateSources(slots, seed0, seed1, seed2, seed3)
   keyAt = memory.take(16)
@@ -46,6 +49,10 @@ export function bytesAddress(): usize {
 }
 export function build(): void {
   literals.build(lengthsAt, placesAt, bytesAt)
+}
+/** After tables of another kernel were copied: what its literals were last found in is not theirs. */
+export function useTables(): void {
+  literals.forgetLines()
 }
 export function tablesFrom(): usize {
   return literals.tablesFrom
@@ -92,6 +99,11 @@ export function useCombined(words: u32, long: bool, anything: bool, userSpaces: 
 }
 export function useDelimited(steps: u32, opening: usize, openingSize: u32, anything: bool, escapes: u32): void {
   delimited.useDelimited(steps, opening, openingSize, anything, escapes)
+}
+
+/** `separator` 0: not all fields are parted by one and the same byte. To be called after useDelimited. */
+export function useColumns(steps: u32, separator: u32): void {
+  columns.useColumns(steps, <u8>separator)
 }
 
 export function scan(from: usize, to: usize): u32 {

@@ -4,13 +4,14 @@
 //   node: index of the path that ends here (-1: none), number of children, each: name address, name length, node
 // What it cannot read with certainty (a `.` or an escape in a wanted name, a path twice ...) makes the line odd.
 import { key, keyOfText } from './address'
-import { findEither, isDigit, same } from './bytes'
+import { clear, findEither, isDigit, same } from './bytes'
 import { keyWithPort } from './delimited'
+import { hasShape, learn, noteValue, shapeFor, startValues } from './json-shapes'
 import { flagsOfRequest, splitRequest } from './request'
 import * as P from './program'
 import {
   CONTENT_TYPE, COOKIE, FLAGS, HASH, HOST, KEY, LINE, LINE_END, METHOD, PROTOCOL, QUERY, REFERRER,
-  SCAN_FROM, SLICES, STATUS, TARGET, TIME, USER, USER_AGENT,
+  SLICES, STATUS, TARGET, TIME, USER, USER_AGENT,
 } from './record'
 import { hashOf } from './sources'
 import { clfTimeOf, epochOf, isoTimeOf } from './time'
@@ -24,18 +25,29 @@ let at: usize = 0
 let stop: usize = 0
 let wrong: bool = false
 
-/** Cuts [line, end) into the record and `out` (slices, zeroed here); false: odd. */
-export function cutJson(line: usize, end: usize, record: usize, out: usize): bool {
-  memory.fill(out, 0, 128)
-  memory.fill(values, 0, <usize>load<u32>(P.program, 4) << 4)
+/**
+ * Cuts [line, end), whose quotes are listed in [list, newlineAt), into the record and `out` (slices, zeroed here); false: odd. `backslash`: the
+ * line may hold one.
+ */
+export function cutJson(line: usize, list: usize, newlineAt: usize, end: usize, backslash: bool, record: usize, out: usize): bool {
+  clear(out, 128)
+  clear(values, <usize>load<u32>(P.program, 4) << 4)
+  const shape = shapeFor((newlineAt - list) >>> 2)
+  if (!backslash) {
+    if (hasShape(shape, line, end, list, values)) return fill(line, end, record, out)
+    clear(values, <usize>load<u32>(P.program, 4) << 4)
+  }
   at = line
   stop = end
   wrong = false
+  startValues()
   if (load<u8>(at) != 123) return false
   readObject(<usize>load<u32>(P.program), 1)
   if (wrong) return false
   skipSpace()
-  return at >= stop && fill(line, end, record, out)
+  if (at < stop) return false
+  if (!backslash) learn(shape, line, end)
+  return fill(line, end, record, out)
 }
 
 function skipSpace(): u32 {
@@ -78,6 +90,7 @@ function readValue(node: usize, depth: u32): void {
   const byte = skipSpace()
   if (byte == 34) {
     readString()
+    noteValue(textFrom, textEnd, node ? load<i32>(node) : -1, true)
     if (node) put(node, textFrom, textEnd, textEscaped)
   } else if (byte == 123 || byte == 91) {
     if (depth >= MAX_DEPTH) wrong = true
@@ -95,6 +108,7 @@ function readWord(node: usize): void {
     at++
   }
   const size = at - from
+  noteValue(from, at, node ? load<i32>(node) : -1, false)
   const word = load<u32>(from)
   if (size == 4 && word == 0x6c6c756e) return
   const isTrue = size == 4 && word == 0x65757274
@@ -251,7 +265,6 @@ function fill(line: usize, end: usize, record: usize, out: usize): bool {
   store<u32>(record, <u32>line, LINE)
   store<u32>(record, <u32>end, LINE_END)
   store<u32>(record, time, TIME)
-  store<u32>(record, <u32>line, SCAN_FROM)
   store<u32>(record, status, STATUS)
   store<u32>(record, flagsOfRequest(out), FLAGS)
   store<u32>(record, <u32>out, SLICES)

@@ -1,52 +1,104 @@
 // The literals of all rules, and the tables that find them:
 // - a text is tested at every fourth byte: a literal of 7 bytes or more gives the 4 grams (4 bytes, letters folded) of its rarest
-//   7-byte window, one of which must fall on a tested place. Where there are shorter ones, the places between, two bytes on, are tested for
-//   them alone: they give their first 2 grams.
-// - bitmaps: a bit a gram hash: may a literal be here? - `grams`: open addressing, gram -> chain of `places`
-// - `pairs`: a bit for a gram and the 4 bytes behind it (or before it, or two bytes on, as the literal allows): most near misses end here
-// - a place: literal, where the gram stands in it, and 4 more bytes of it as a quick check.
-import { LITERAL_ORDINARY, ordinary, shared } from './rarity'
+//   7-byte window, one of which must fall on a tested place. One of 5 or 6 bytes gives its own grams, and where the tested place holds only
+//   three of its bytes, those with any fourth.
+// - bitmaps: a bit a gram hash: may a literal be here?
+// - `pairs`: a bit for a gram and the 4 bytes behind it, which literals of 11 bytes or more always have; for those of 7 to 10 before it or two
+//   bytes on. `fives`: a bit for the first 5 bytes of a short one. `others`: a bit for each gram of a literal of 10 or less. Most near misses end here.
+// - `slots`: open addressing, by the same key as the bit that was found -> chain of `places`: literal, and where the key stands in it.
+import { LITERAL_ORDINARY, ordinary, ordinaryHits, shared } from './rarity'
 import { take } from './memory'
 
-/** Of a bitmap's bits, a few in a hundred are set: the host says how many that takes. */
-let requestShift: u32 = 12
-let elsewhereShift: u32 = 12
-const PAIR_BITS: u32 = 19
-const FIVE_BITS: u32 = 18
+/** Bits of a bitmap, as a power of two: enough for a few in a hundred to be set. */
+export const GRAM_BITS: u32 = 20
+const BITMAP_BYTES: usize = (1 << GRAM_BITS) >> 3
+const PAIR_BITS: u32 = 18
+const FIVE_BITS: u32 = 16
+const OTHER_BITS: u32 = 19
 const HASH: u32 = 0x9e3779b1
 const BEHIND: u32 = 0xc2b2ae35
 const BEFORE: u32 = 0x27d4eb2f
 const NEAR_BEHIND: u32 = 0x165667b1
 const NEAR_BEFORE: u32 = 0x85ebca77
 const GRAM_HASH: u32 = 0x85ebca6b
+const FIFTH: u32 = 0x2c1b3c6d
+const SLOT_HASH: u32 = 0x297a2d39
+const OTHER_HASH: u32 = 0x7feb352d
+/** Hashes tried. */
+const FACTORS = 8
+/** Length from which a literal has 4 bytes behind each gram of its window. */
+const LONG: u32 = 11
 const FOLD: u32 = 0x20202020
 
 export let count: u32 = 0
-/** Literal n, 8 bytes: address (u32), length (u8), places (the last u8). Texts are padded with zeros to 16 bytes. */
+/**
+ * The literals, each at a multiple of 16: its number (u16), length (u8), places (u8), the line (serial number) it was last found in (u32), and
+ * its text. All that is looked at together lies together: far apart, each part would have to be waited for.
+ */
 export let texts: usize = 0
-/** For the request line, for the other fields, and for texts of which nothing is known. */
-export let inRequest: usize = 0
-export let elsewhere: usize = 0
+export const SIZE: usize = 2
+export const PLACES: usize = 3
+export const LAST_LINE: usize = 4
+export const TEXT: usize = 8
+/** For any text, and for what is not the request line (or the target, where that stands alone). */
 export let anywhere: usize = 0
-/** Behind each of them one for the literals of 5 and 6 bytes. */
-const SHORT_BITS: u32 = 16
-const SHORT_BYTES: usize = (1 << SHORT_BITS) >> 3
-export let pairs: usize = 0
+export let elsewhere: usize = 0
+/** Some literal stands in targets only. */
+export let apart: bool = false
+let others: usize = 0
+let pairs: usize = 0
 /** A bit for the first 5 bytes of a literal of 5 or 6. */
-export let fives: usize = 0
-export let hasShort: bool = false
-/** Slots of 8 bytes: gram, address of its first place (0: free). */
-export let grams: usize = 0
-let gramShift: u32 = 0
-let gramMask: u32 = 0
-/** 16 bytes each: check gram | literal << 16 | check offset << 8 | gram offset (each + 16) | next place | free. */
+let fives: usize = 0
+/** A part of the tables, so that it comes with copied ones: the factor of gram hashes (u32); whether there are other keys (u32). */
+let settings: usize = 0
+export let gramFactor: u32 = 0
+export let hasOthers: bool = false
+/** While tables are made: each gram (u32) and the places of its literal (u32). */
+let collected: usize = 0
+let collectedTop: usize = 0
+/** Slots of 8 bytes: key, and its only place or the address of its first (0: free). */
+let slots: usize = 0
+let slotShift: u32 = 0
+let slotMask: u32 = 0
+/**
+ * 8 bytes each: place, address of the next. A place is literal (see `literalOf`) << 8 | bytes from its start to the
+ * key's gram << 1 | 1, so no address.
+ */
 let places: usize = 0
 let placesTop: usize = 0
-/** The line (serial number) a literal was last found in. */
-export let stamps: usize = 0
 /** First and behind the last byte of what `build` makes; another kernel of equal size may copy it instead. */
 export let tablesFrom: usize = 0
 export let tablesTo: usize = 0
+
+/** `bound`: most places that `build` may make; `gramBound`: most grams; `parted`: see `apart`. */
+export function allocate(literalCount: u32, literalBytes: u32, bound: u32, gramBound: u32, parted: bool): void {
+  count = literalCount
+  let wanted: u32 = 1024
+  while (wanted * 3 < bound * 4) wanted *= 2
+  slotMask = wanted - 1
+  slotShift = 32 - <u32>ctz<u32>(wanted)
+  tablesFrom = take(0)
+  settings = take(8)
+  anywhere = take(BITMAP_BYTES)
+  // One that would be the same needs no room of its own in the cache.
+  apart = parted
+  elsewhere = parted ? take(BITMAP_BYTES) : anywhere
+  others = take((<usize>1 << OTHER_BITS) >> 3)
+  pairs = take((<usize>1 << PAIR_BITS) >> 3)
+  fives = take((<usize>1 << FIVE_BITS) >> 3)
+  texts = take(<usize>literalBytes + <usize>literalCount * (TEXT + 16) + 64)
+  slots = take(<usize>wanted << 3)
+  places = take((<usize>bound + 1) << 3)
+  tablesTo = places + ((<usize>bound + 1) << 3)
+  placesTop = places
+  collected = take(<usize>gramBound << 3)
+}
+
+/** To be called before texts are searched. */
+export function useKinds(): void {
+  gramFactor = load<u32>(settings)
+  hasOthers = load<u32>(settings, 4) != 0
+}
 
 // @ts-ignore: decorator
 @inline
@@ -54,132 +106,144 @@ function fold(gram: u32): u32 {
   return gram | FOLD
 }
 
-/** `bound`: most places that `build` may make. */
-export function allocate(literalCount: u32, literalBytes: u32, bound: u32, requestBits: u32, elsewhereBits: u32, short: bool): void {
-  requestShift = 32 - requestBits
-  elsewhereShift = 32 - elsewhereBits
-  hasShort = short
-  count = literalCount
-  let wanted: u32 = 1024
-  while (wanted < bound * 2) wanted *= 2
-  gramMask = wanted - 1
-  gramShift = 32 - <u32>ctz<u32>(wanted)
-  tablesFrom = take(0)
-  inRequest = take(((<usize>1 << requestBits) >> 3) + SHORT_BYTES)
-  elsewhere = take(((<usize>1 << elsewhereBits) >> 3) + SHORT_BYTES)
-  anywhere = take(((<usize>1 << requestBits) >> 3) + SHORT_BYTES)
-  pairs = take((<usize>1 << PAIR_BITS) >> 3)
-  fives = take((<usize>1 << FIVE_BITS) >> 3)
-  texts = take(<usize>literalCount * 8 + <usize>literalBytes + <usize>literalCount * 16 + 64)
-  grams = take(<usize>wanted << 3)
-  places = take((<usize>bound + 1) << 4)
-  tablesTo = places + ((<usize>bound + 1) << 4)
-  placesTop = places
-  stamps = take(<usize>literalCount * 4 + 4)
-}
-
 // @ts-ignore: decorator
 @inline
-function slotOf(gram: u32): usize {
-  let index = (gram * GRAM_HASH) >>> gramShift
+function slotOf(key: u32): usize {
+  let index = (key * SLOT_HASH) >>> slotShift
   while (true) {
-    const slot = grams + (<usize>index << 3)
-    if (!load<u32>(slot, 4) || load<u32>(slot) == gram) return slot
-    index = (index + 1) & gramMask
+    const slot = slots + (<usize>index << 3)
+    if (!load<u32>(slot, 4) || load<u32>(slot) == key) return slot
+    index = (index + 1) & slotMask
   }
 }
 
-/** First place of a gram, 0 when there is none. */
+/** The only place of a key (odd), the address of its first (even), or 0 when there is none. */
 // @ts-ignore: decorator
 @inline
-export function firstPlace(gram: u32): usize {
-  return <usize>load<u32>(slotOf(gram), 4)
+export function placesOf(key: u32): u32 {
+  return load<u32>(slotOf(key), 4)
+}
+
+/** Forgets in which lines literals were found. */
+export function forgetLines(): void {
+  let literal = texts
+  for (let id: u32 = 0; id < count; id++) {
+    store<u32>(literal, 0, LAST_LINE)
+    literal += room(<usize>load<u8>(literal, SIZE))
+  }
+}
+
+/** Bytes from a literal of this length to the next. */
+// @ts-ignore: decorator
+@inline
+function room(size: usize): usize {
+  return (TEXT + size + 15) & ~15
+}
+
+/** The literal of a place. */
+// @ts-ignore: decorator
+@inline
+export function literalOf(place: u32): usize {
+  return texts + (<usize>(place >>> 8) << 4)
+}
+
+// Keys of a gram with the 4 bytes at a distance from it, or with none.
+// @ts-ignore: decorator
+@inline
+export function behindKey(position: usize): u32 {
+  return mixed(fold(load<u32>(position)) * GRAM_HASH ^ fold(load<u32>(position, 4)) * BEHIND)
+}
+// @ts-ignore: decorator
+@inline
+export function beforeKey(position: usize): u32 {
+  return mixed(fold(load<u32>(position)) * GRAM_HASH ^ fold(load<u32>(position - 4)) * BEFORE)
+}
+// @ts-ignore: decorator
+@inline
+export function nearBehindKey(position: usize): u32 {
+  return mixed(fold(load<u32>(position)) * GRAM_HASH ^ fold(load<u32>(position, 2)) * NEAR_BEHIND)
+}
+// @ts-ignore: decorator
+@inline
+export function nearBeforeKey(position: usize): u32 {
+  return mixed(fold(load<u32>(position)) * GRAM_HASH ^ fold(load<u32>(position - 2)) * NEAR_BEFORE)
+}
+// @ts-ignore: decorator
+@inline
+export function aloneKey(position: usize): u32 {
+  return mixed(fold(load<u32>(position)) * GRAM_HASH)
+}
+/** Bit 0: whether a literal of 10 bytes or less may have a gram that is tested at `position`. */
+// @ts-ignore: decorator
+@inline
+export function otherBit(position: usize): u32 {
+  const hash = (fold(load<u32>(position)) * OTHER_HASH) >>> (32 - OTHER_BITS)
+  return load<u32>(others + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+}
+/** Key of the first 5 bytes of a literal of 5 or 6. */
+// @ts-ignore: decorator
+@inline
+export function fiveKey(position: usize): u32 {
+  return fiveOf(fold(load<u32>(position)), <u32>load<u8>(position, 4))
 }
 
 // @ts-ignore: decorator
 @inline
-export function bit(bitmap: usize, shift: u32, gram: u32): u32 {
-  const hash = (gram * HASH) >>> shift
-  return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
-}
-
-/** The bitmap of the short literals that belongs to a bitmap. */
-// @ts-ignore: decorator
-@inline
-export function shortOf(bitmap: usize): usize {
-  return bitmap + (((<usize>1) << (32 - shiftOf(bitmap))) >> 3)
+function fiveOf(gram: u32, fifth: u32): u32 {
+  return mixed(gram * GRAM_HASH + (fifth | 32) * FIFTH)
 }
 
 // @ts-ignore: decorator
 @inline
-export function shortBit(bitmap: usize, gram: u32): u32 {
-  const hash = (gram * HASH) >>> (32 - SHORT_BITS)
-  return load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
+function mixed(key: u32): u32 {
+  return (key ^ (key >>> 15)) * HASH
 }
 
+/** Bit 0: whether some literal has this key. */
 // @ts-ignore: decorator
 @inline
-export function shiftOf(bitmap: usize): u32 {
-  return bitmap == elsewhere ? elsewhereShift : requestShift
-}
-
-// @ts-ignore: decorator
-@inline
-function pairBit(mixed: u32): u32 {
-  const hash = (mixed ^ (mixed >>> 15)) * HASH >>> (32 - PAIR_BITS)
+export function pairBit(key: u32): u32 {
+  const hash = key >>> (32 - PAIR_BITS)
   return load<u32>(pairs + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
 }
-
-/** Bit 0: whether some literal with the gram at `position` may have what stands around it. */
 // @ts-ignore: decorator
 @inline
-export function pairAt(position: usize): u32 {
-  const gram = (load<u32>(position) | FOLD) * GRAM_HASH
-  const behind = load<u32>(position, 4) | FOLD
-  const before = load<u32>(position - 4) | FOLD
-  const nearBehind = load<u32>(position, 2) | FOLD
-  const nearBefore = load<u32>(position - 2) | FOLD
-  const far = pairBit(gram ^ (behind * BEHIND)) | pairBit(gram ^ (before * BEFORE))
-  return far | pairBit(gram ^ (nearBehind * NEAR_BEHIND)) | pairBit(gram ^ (nearBefore * NEAR_BEFORE)) | pairBit(gram)
-}
-
-function addPair(mixed: u32): void {
-  const hash = (mixed ^ (mixed >>> 15)) * HASH >>> (32 - PAIR_BITS)
-  const word = pairs + (<usize>(hash >>> 5) << 2)
-  store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
-}
-
-// @ts-ignore: decorator
-@inline
-function fiveHash(gram: u32, fifth: u32): u32 {
-  const mixed = gram * GRAM_HASH + (fifth | 32) * BEHIND
-  return ((mixed ^ (mixed >>> 15)) * HASH) >>> (32 - FIVE_BITS)
-}
-
-/** Bit 0: whether a literal of 5 or 6 bytes may begin at `position`. */
-// @ts-ignore: decorator
-@inline
-export function fiveAt(position: usize): u32 {
-  const hash = fiveHash(load<u32>(position) | FOLD, <u32>load<u8>(position, 4))
+export function fiveBit(key: u32): u32 {
+  const hash = key >>> (32 - FIVE_BITS)
   return load<u32>(fives + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)
 }
 
-/** Where the literal that is being added may stand: bits of `Place` in literal-tables.ts. */
+/** The literal that is being added may have other keys than a gram with the 4 bytes behind it. */
+let isOther: bool = false
+/** Where it may stand: bits of `LiteralPlace` in ../types.ts. */
 let place: u32 = 0
 
-function addBit(gram: u32): void {
-  const mixed = fold(gram) * HASH
-  setBit(anywhere, mixed >>> requestShift)
-  if (place & 1) setBit(inRequest, mixed >>> requestShift)
-  if (place & 2) setBit(elsewhere, mixed >>> elsewhereShift)
+/** Notes a gram, and it with `+` and `?` for its spaces: the text may have them instead. */
+function addBits(gram: u32): void {
+  for (let shift: u32 = 0; shift < 32; shift += 8) {
+    if (((gram >> shift) & 255) == 32) {
+      const without = gram & ~(<u32>255 << shift)
+      addBits(without | (<u32>0x2b << shift))
+      addBits(without | (<u32>0x3f << shift))
+      addBits(without | (<u32>SPACE << shift))
+      return
+    }
+  }
+  store<u32>(collectedTop, fold(gram))
+  store<u32>(collectedTop, place, 4)
+  collectedTop += 8
+  if (!isOther) return
+  store<u32>(settings, 1, 4)
+  setBit(others, (fold(gram) * OTHER_HASH) >>> (32 - OTHER_BITS))
 }
 
-function addShortBit(gram: u32): void {
-  addBit(gram)
-  const hash = (fold(gram) * HASH) >>> (32 - SHORT_BITS)
-  setBit(shortOf(anywhere), hash)
-  if (place & 1) setBit(shortOf(inRequest), hash)
-  if (place & 2) setBit(shortOf(elsewhere), hash)
+/** The same with any byte in place of the one at `free`, a shift. */
+function addFreeBits(gram: u32, free: u32): void {
+  const without = gram & ~(<u32>255 << free)
+  for (let byte: u32 = 0; byte < 256; byte++) {
+    // Folding sets bit 5.
+    if ((byte & 32) == 0) addBits(without | (byte << free))
+  }
 }
 
 function setBit(bitmap: usize, hash: u32): void {
@@ -187,75 +251,69 @@ function setBit(bitmap: usize, hash: u32): void {
   store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
 }
 
-/** A gram of literal `id` that stands `offset` bytes from its start. */
-function addGram(gram: u32, id: u32, offset: i32): void {
-  gram = fold(gram)
-  const slot = slotOf(gram)
-  const text = <usize>load<u32>(texts + (<usize>id << 3))
-  const size = <i32>load<u8>(texts + (<usize>id << 3), 4)
-  const check = checkOf(text, size, offset)
-  const at = placesTop
-  placesTop += 16
-  // A space in the check may be another byte in the text: 0, which is no folded gram, says that there is no check.
-  const checkGram = load<u32>(text + check)
-  store<u32>(at, hasSpace(checkGram) ? 0 : fold(checkGram))
-  store<u32>(at, (id << 16) | (<u32>(check - offset + 128) << 8) | <u32>(offset + 1), 4)
-  store<u32>(at, load<u32>(slot, 4), 8)
-  store<u32>(slot, gram)
-  store<u32>(slot, <u32>at, 4)
-  if (size < 7) return
-  addBit(gram)
-  const away = check - offset
-  addPairs(gram * GRAM_HASH, checkGram, away == 4 ? BEHIND : away == -4 ? BEFORE : away == 2 ? NEAR_BEHIND : away == -2 ? NEAR_BEFORE : 0)
+/** Adds the place of a key: a literal stands `offset` bytes before the gram of the key. */
+function addPlace(key: u32, literal: usize, offset: u32): void {
+  const slot = slotOf(key)
+  const before = load<u32>(slot, 4)
+  const found = (<u32>((literal - texts) >>> 4) << 8) | (offset << 1) | 1
+  store<u32>(slot, key)
+  if (!before) {
+    store<u32>(slot, found, 4)
+    return
+  }
+  let next = before
+  if (before & 1) {
+    next = <u32>placesTop
+    store<u32>(placesTop, before)
+    placesTop += 8
+  }
+  store<u32>(placesTop, found)
+  store<u32>(placesTop, next, 4)
+  store<u32>(slot, <u32>placesTop, 4)
+  placesTop += 8
 }
 
-/** The 4 bytes that are compared beside the gram at `offset`: 4 or 2 bytes before or behind it, whichever is least ordinary. */
+/**
+ * A gram of a literal that stands `offset` bytes from its start, looked up with the 4 bytes `away` from it (0: alone); its spaces may be
+ * other bytes in the text.
+ */
+function addGram(gram: u32, literal: usize, offset: u32, away: i32): void {
+  for (let shift: u32 = 0; shift < 32; shift += 8) {
+    if (((gram >> shift) & 255) == 32) {
+      const without = gram & ~(<u32>255 << shift)
+      addGram(without | (<u32>0x2b << shift), literal, offset, away)
+      addGram(without | (<u32>0x3f << shift), literal, offset, away)
+      addGram(without | (<u32>SPACE << shift), literal, offset, away)
+      return
+    }
+  }
+  const check = fold(load<u32>(literal + TEXT + <usize>(<i32>offset + away)))
+  const factor = away == 4 ? BEHIND : away == -4 ? BEFORE : away == 2 ? NEAR_BEHIND : away == -2 ? NEAR_BEFORE : 0
+  const key = mixed((fold(gram) * GRAM_HASH) ^ (check * factor))
+  setBit(pairs, key >>> (32 - PAIR_BITS))
+  addPlace(key, literal, offset)
+}
+
+/**
+ * Where the 4 bytes stand that are looked at together with the gram at `offset`: 4 or 2 bytes before or behind it, whichever is least
+ * ordinary; 0: nowhere, as a space among them could be another byte in the text.
+ */
 function checkOf(text: usize, size: i32, offset: i32): i32 {
+  if (offset + 8 <= size && size >= <i32>LONG && !hasSpace(load<u32>(text + offset + 4))) return 4
   let best = 0
   let lowest: u32 = 0xffffffff
   for (let away = -4; away <= 4; away += 2) {
     const at = offset + away
     if (away == 0 || at < 0 || at + 4 > size) continue
     const gram = load<u32>(text + at)
+    if (hasSpace(gram)) continue
     // Of equal ones the farther: it holds more bytes that the gram does not.
-    const sum = cost(gram) * 2 + (hasSpace(gram) ? 64 : 0) + (away == 2 || away == -2 ? 33 : 0)
+    const sum = cost(gram) * 2 + (away == 2 || away == -2 ? 33 : 0)
     if (sum >= lowest) continue
     lowest = sum
-    best = at
+    best = away
   }
   return best
-}
-
-/** Sets the bits of a gram and its check, which must stand `where` (its factor; 0: there is none). */
-function addPairs(mixed: u32, check: u32, where: u32): void {
-  if (where == 0) {
-    addPair(mixed)
-    return
-  }
-  for (let shift: u32 = 0; shift < 32; shift += 8) {
-    if (((check >> shift) & 255) == 32) {
-      const without = check & ~(<u32>255 << shift)
-      addPairs(mixed, without | (<u32>0x2b << shift), where)
-      addPairs(mixed, without | (<u32>0x3f << shift), where)
-      addPairs(mixed, without | (<u32>SPACE << shift), where)
-      return
-    }
-  }
-  addPair(mixed ^ (fold(check) * where))
-}
-
-/** Adds a gram and its variants: a space of a literal may be a `+`, or the seam of path and query, in the text. */
-function addVariants(gram: u32, id: u32, offset: i32): void {
-  for (let shift: u32 = 0; shift < 32; shift += 8) {
-    if (((gram >> shift) & 255) == 32) {
-      const without = gram & ~(<u32>255 << shift)
-      addVariants(without | (<u32>0x2b << shift), id, offset)
-      addVariants(without | (<u32>0x3f << shift), id, offset)
-      addVariants(without | (<u32>SPACE << shift), id, offset)
-      return
-    }
-  }
-  addGram(gram, id, offset)
 }
 
 function hasSpace(gram: u32): bool {
@@ -267,31 +325,62 @@ const SPACE: u32 = 0
 
 /** `lengths`, `placesOf`: a byte for each literal; `bytes`: their texts behind each other. */
 export function build(lengths: usize, placesOf: usize, bytes: usize): void {
-  let text = texts + ((<usize>count * 8 + 15) & ~15)
+  let literal = texts
   for (let id: u32 = 0; id < count; id++) {
     const size = <usize>load<u8>(lengths + id)
-    memory.copy(text, bytes, size)
-    store<u32>(texts + (<usize>id << 3), <u32>text)
-    store<u32>(texts + (<usize>id << 3), <u32>size, 4)
-    store<u8>(texts + (<usize>id << 3), load<u8>(placesOf + id), 7)
-    countGrams(text, size)
+    store<u16>(literal, <u16>id)
+    store<u8>(literal, <u8>size, SIZE)
+    store<u8>(literal, load<u8>(placesOf + id), PLACES)
+    memory.copy(literal + TEXT, bytes, size)
+    countGrams(literal + TEXT, size)
     bytes += size
-    text += (size + 15) & ~15
+    literal += room(size)
   }
   ordinary()
+  collectedTop = collected
+  literal = texts
   for (let id: u32 = 0; id < count; id++) {
-    const from = <usize>load<u32>(texts + (<usize>id << 3))
-    const size = <u32>load<u8>(texts + (<usize>id << 3), 4)
-    place = load<u8>(placesOf + id)
-    if (size >= 7) addWindow(from, size, id)
-    else addShort(from, id)
+    const size = <u32>load<u8>(literal, SIZE)
+    place = load<u8>(literal, PLACES)
+    if (size >= 7) addWindow(literal, size)
+    else addShort(literal, size)
+    literal += room(<usize>size)
+  }
+  chooseFactor()
+}
+
+/** Sets the bits of all grams by the hash, of a few, under which fewest grams of everyday lines have their bits set by chance. */
+function chooseFactor(): void {
+  let best: u32 = 0
+  let lowest: u32 = 0xffffffff
+  let factor = HASH
+  for (let tries = 0; tries < FACTORS; tries++) {
+    fillBitmaps(factor)
+    const hits = ordinaryHits(anywhere, factor, 32 - GRAM_BITS) + ordinaryHits(elsewhere, factor, 32 - GRAM_BITS)
+    if (hits < lowest) {
+      lowest = hits
+      best = factor
+    }
+    factor = (factor * BEHIND) ^ (factor >>> 7) | 1
+  }
+  fillBitmaps(best)
+  store<u32>(settings, best)
+}
+
+function fillBitmaps(factor: u32): void {
+  memory.fill(anywhere, 0, BITMAP_BYTES)
+  if (elsewhere != anywhere) memory.fill(elsewhere, 0, BITMAP_BYTES)
+  for (let at = collected; at < collectedTop; at += 8) {
+    const hash = (load<u32>(at) * factor) >>> (32 - GRAM_BITS)
+    setBit(anywhere, hash)
+    if (load<u32>(at, 4) & 2) setBit(elsewhere, hash)
   }
 }
 
 /** How bad it is to look for this gram: how ordinary it is, and how many literals hold it. */
 function cost(gram: u32): u32 {
   const at = <usize>((fold(gram) * HASH) >>> 16)
-  return <u32>load<u8>(LITERAL_ORDINARY + at) * 8 + <u32>load<u16>(shared + (at << 1)) * 4
+  return <u32>load<u8>(LITERAL_ORDINARY + at) * 32 + <u32>load<u16>(shared + (at << 1))
 }
 
 function countGrams(from: usize, size: usize): void {
@@ -302,7 +391,8 @@ function countGrams(from: usize, size: usize): void {
   }
 }
 
-function addWindow(from: usize, size: u32, id: u32): void {
+function addWindow(literal: usize, size: u32): void {
+  const from = literal + TEXT
   let best: u32 = 0
   let lowest: u32 = 0xffffffff
   let a = cost(load<u32>(from))
@@ -310,7 +400,9 @@ function addWindow(from: usize, size: u32, id: u32): void {
   let c = cost(load<u32>(from, 2))
   for (let at: u32 = 0; at + 7 <= size; at++) {
     const d = cost(load<u32>(from + at, 3))
-    const sum = a + b + c + d + spacesIn(from + at) * 64
+    // One that leaves 4 bytes behind each gram is quicker to check.
+    const late: u32 = size >= LONG && at + LONG > size ? 64 : 0
+    const sum = a + b + c + d + spacesIn(from + at, late || size < LONG ? 7 : LONG) * 64 + late
     if (sum < lowest) {
       lowest = sum
       best = at
@@ -319,52 +411,53 @@ function addWindow(from: usize, size: u32, id: u32): void {
     b = c
     c = d
   }
-  for (let k: u32 = 0; k < 4; k++) addVariants(load<u32>(from + best + k), id, best + k)
+  for (let k: u32 = 0; k < 4; k++) {
+    const gram = load<u32>(from + best + k)
+    const away = checkOf(from, <i32>size, <i32>(best + k))
+    isOther = away != 4
+    addBits(gram)
+    addGram(gram, literal, best + k, away)
+  }
 }
 
-function spacesIn(at: usize): u32 {
+function spacesIn(at: usize, size: u32): u32 {
   let spaces: u32 = 0
-  for (let k: usize = 0; k < 7; k++) if (load<u8>(at + k) == 32) spaces++
+  for (let k: u32 = 0; k < size; k++) if (load<u8>(at + k) == 32) spaces++
   return spaces
 }
 
-/** A short literal sets only bits for its first two grams. What is found then is looked up by its first 5 bytes. */
-function addShort(from: usize, id: u32): void {
-  addVariantBits(load<u32>(from))
-  addVariantBits(load<u32>(from, 1))
-  addVariants(load<u32>(from), id, 0)
-  const fifth = <u32>load<u8>(from, 4)
-  addFives(load<u32>(from), fifth)
+/** A short literal of the bytes abcde(f): tested is one of abcd, bcde, cdef or cde and any, or any and abc. It is looked up by abcde. */
+function addShort(literal: usize, size: u32): void {
+  const from = literal + TEXT
+  isOther = true
+  const gram = load<u32>(from)
+  addBits(gram)
+  addBits(load<u32>(from, 1))
+  if (size == 6) addBits(load<u32>(from, 2))
+  else addFreeBits(load<u32>(from, 2), 24)
+  addFreeBits(gram << 8, 0)
+  addFives(gram, <u32>load<u8>(from, 4), literal)
+}
+
+function addFives(gram: u32, fifth: u32, literal: usize): void {
+  for (let shift: u32 = 0; shift < 32; shift += 8) {
+    if (((gram >> shift) & 255) == 32) {
+      const without = gram & ~(<u32>255 << shift)
+      addFives(without | (<u32>0x2b << shift), fifth, literal)
+      addFives(without | (<u32>0x3f << shift), fifth, literal)
+      addFives(without | (<u32>SPACE << shift), fifth, literal)
+      return
+    }
+  }
+  addFive(gram, fifth, literal)
   if (fifth == 32) {
-    addFives(load<u32>(from), 0x2b)
-    addFives(load<u32>(from), 0x3f)
+    addFive(gram, 0x2b, literal)
+    addFive(gram, 0x3f, literal)
   }
 }
 
-function addVariantBits(gram: u32): void {
-  for (let shift: u32 = 0; shift < 32; shift += 8) {
-    if (((gram >> shift) & 255) == 32) {
-      const without = gram & ~(<u32>255 << shift)
-      addVariantBits(without | (<u32>0x2b << shift))
-      addVariantBits(without | (<u32>0x3f << shift))
-      addVariantBits(without | (<u32>SPACE << shift))
-      return
-    }
-  }
-  addShortBit(gram)
-}
-
-function addFives(gram: u32, fifth: u32): void {
-  for (let shift: u32 = 0; shift < 32; shift += 8) {
-    if (((gram >> shift) & 255) == 32) {
-      const without = gram & ~(<u32>255 << shift)
-      addFives(without | (<u32>0x2b << shift), fifth)
-      addFives(without | (<u32>0x3f << shift), fifth)
-      addFives(without | (<u32>SPACE << shift), fifth)
-      return
-    }
-  }
-  const hash = fiveHash(fold(gram), fifth)
-  const word = fives + (<usize>(hash >>> 5) << 2)
-  store<u32>(word, load<u32>(word) | (1 << (hash & 31)))
+function addFive(gram: u32, fifth: u32, literal: usize): void {
+  const key = fiveOf(fold(gram), fifth)
+  setBit(fives, key >>> (32 - FIVE_BITS))
+  addPlace(key, literal, 0)
 }

@@ -26,6 +26,8 @@ export function take(size: usize): usize {
   return at
 }
 
+/** For each byte 16 of it. */
+export let splats: usize = 0
 /** 17 masks of 16 bytes: mask n keeps the first n bytes. */
 export let masks: usize = 0
 /** Stage 1: addresses of quotes and newlines; addresses of bytes that may need decoding. */
@@ -34,16 +36,19 @@ export let specials: usize = 0
 export let records: usize = 0
 /** Full field slices of lines cut by the slow layouts, one of ATTENTION_SIZE bytes a line of the batch. */
 export let slices: usize = 0
-export let candidates: usize = 0
+/** Addresses of the 16-byte blocks of a batch that are searched: of request lines or targets, and of all else. */
+export let requestBlocks: usize = 0
+export let otherBlocks: usize = 0
+/** Places in these blocks where a literal may be: address, and place in the list of blocks. */
+export let requestCandidates: usize = 0
+export let otherCandidates: usize = 0
 export let viewCandidates: usize = 0
-/** Candidates that stood a second look: up to three for each. */
-export let refinedCandidates: usize = 0
-export let refinedView: usize = 0
 /** Buffers for decoded forms of one line. */
 export let viewA: usize = 0
 export let viewB: usize = 0
 export let viewC: usize = 0
 export let viewD: usize = 0
+export let viewE: usize = 0
 export let attention: usize = 0
 export let hits: usize = 0
 export let hitsEnd: usize = 0
@@ -52,6 +57,8 @@ export let chunkEnd: usize = 0
 
 export function allocateScan(capacity: usize, literalCount: usize): void {
   const text = CARRY + capacity
+  splats = take(256 * 16)
+  for (let n: usize = 0; n < 256; n++) memory.fill(splats + n * 16, <u8>n, 16)
   masks = take(17 * 16)
   for (let n: usize = 0; n <= 16; n++) memory.fill(masks + n * 16, 255, n)
   // Every byte may be structural, every second a candidate: sized for the worst, touched as far as needed.
@@ -59,19 +66,21 @@ export function allocateScan(capacity: usize, literalCount: usize): void {
   specials = take((text + 64) * 4)
   records = take(RECORD_SIZE * <usize>BATCH)
   slices = take(ATTENTION_SIZE * <usize>BATCH)
-  // A line of the slow layouts is looked at twice where its target stands.
-  const found = (text * 2 + (<usize>BATCH) * 128 + 64) * 2
-  candidates = take(found)
-  viewCandidates = take((VIEW_SIZE + 64) * 2)
-  refinedCandidates = take(found * 3)
-  refinedView = take((VIEW_SIZE + 64) * 6)
+  const blocks = (text >>> 4) + 3 * <usize>BATCH + 64
+  requestBlocks = take(blocks * 4)
+  otherBlocks = take(blocks * 4)
+  // Every fourth byte may be one.
+  requestCandidates = take(blocks * 32)
+  otherCandidates = take(blocks * 32)
+  viewCandidates = take((VIEW_SIZE + 64) * 2 + 64)
   viewA = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewB = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewC = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewD = take(VIEW_SIZE + 2 * SLACK) + SLACK
+  viewE = take(VIEW_SIZE + 2 * SLACK) + SLACK
   attention = take(ATTENTION_SIZE * <usize>ATTENTION_MAX)
-  // Every line of a batch may hold every literal; a scan stops when less is left than a batch may need.
-  const hitRoom = 262144 + literalCount * 4 * <usize>BATCH
+  // Every line of a batch may hold every literal, and be searched twice; a scan stops when less is left than a batch may need.
+  const hitRoom = 262144 + literalCount * 8 * <usize>BATCH
   hits = take(hitRoom)
   hitsEnd = hits + hitRoom
   chunk = take(CARRY + 64) + CARRY

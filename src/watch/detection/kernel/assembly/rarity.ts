@@ -23,3 +23,13 @@ export function ordinary(): void {
     if (seen < 255) store<u8>(counter, seen + 1)
   }
 }
+
+/** How many grams of the sample have their bit set in a bitmap that is asked by `gram * factor >>> shift`. */
+export function ordinaryHits(bitmap: usize, factor: u32, shift: u32): u32 {
+  let hits: u32 = 0
+  for (let at = sampleFrom; at + 4 <= sampleEnd; at++) {
+    const hash = ((load<u32>(at) | 0x20202020) * factor) >>> shift
+    hits += (load<u32>(bitmap + (<usize>(hash >>> 5) << 2)) >>> (hash & 31)) & 1
+  }
+  return hits
+}

@@ -1,7 +1,7 @@
 // One line of a batch, 64 bytes: what stages hand to each other.
-//  0 key (v128)      16 table hash   20 line       24 line end   28 time    32 scan from   36 status
+//  0 key (v128)      16 table hash   20 line       24 line end   28 time    36 status
 // 40 flags (types.ts) 44 where the slices are: address into `positions` (combined) or `slices` (others)
-// 48 line number     52 hits from    56 hits to     60 candidates end
+// 48 line number     52 hits from    56 hits to     32 and 60 end of its blocks in the two lists
 // Until the hits are written, the first and the last byte that may need decoding stand in their place.
 // Once the source is counted, its entry takes the place of the hash.
 
@@ -10,7 +10,6 @@ export const HASH: usize = 16
 export const LINE: usize = 20
 export const LINE_END: usize = 24
 export const TIME: usize = 28
-export const SCAN_FROM: usize = 32
 export const STATUS: usize = 36
 export const FLAGS: usize = 40
 export const SLICES: usize = 44
@@ -20,7 +19,9 @@ export const HITS: usize = 52
 export const HITS_END: usize = 56
 export const FIRST_SPECIAL: usize = 52
 export const LAST_SPECIAL: usize = 56
-export const CANDIDATES_END: usize = 60
+/** Ends of the blocks that are searched as request, and as anything else. */
+export const REQUEST_BLOCKS: usize = 60
+export const OTHER_BLOCKS: usize = 32
 
 /** Flags of types.ts. */
 export const ODD: u32 = 1

@@ -1,5 +1,5 @@
 // Splits a request line by the rules written at `Layout`.
-import { isDigit } from './bytes'
+import { clear, isDigit } from './bytes'
 import { METHOD, ODD_METHOD, PROTOCOL, QUERY, SEAM, TARGET } from './record'
 import { suspicious } from './suspicious'
 
@@ -72,7 +72,7 @@ export function flagsOfRequest(out: usize): u32 {
 
 /** The same of a request line. */
 export function flagsOfLine(from: usize, end: usize): u32 {
-  memory.fill(scratch, 0, 128)
+  clear(scratch, 128)
   splitRequest(from, end, scratch)
   return flagsOfRequest(scratch)
 }

@@ -1,21 +1,25 @@
 // The stages in order, for one window of whole lines after another.
-import { addBytes, addWord, finish, high, low, start } from './hash'
-import { cutCombined, sliceCombined } from './combined'
+import { addBytes, addWord, finish, low, start } from './hash'
+import { cutColumns, separator } from './columns'
+import { cutCombined, searchedFrom, sliceCombined } from './combined'
 import { cutDelimited } from './delimited'
-import { find } from './bytes'
+import { clear, find } from './bytes'
 import { cutJson } from './json'
+import { forgetShapes } from './json-shapes'
 import * as literals from './literals'
 import {
-  ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, candidates, chunk, refinedCandidates, hits, hitsEnd, records, slices, positions, CARRY,
+  ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, chunk, hits, hitsEnd, otherBlocks, otherCandidates, records, requestBlocks, requestCandidates, slices,
+  positions, CARRY,
 } from './memory'
 import * as R from './record'
-import { candidatesOf, refined, hitsTop, startHits, startLine, verify } from './search'
-import { count, counted, hasRoom, slots } from './sources'
+import { addBlocks, candidatesInBlocks, hitsTop, searchText, startHits, startLine, useTarget, verifyAt } from './search'
+import { splitRequest } from './request'
+import { count, counted, fetch, hasRoom, slots } from './sources'
 import {
   index, needsDecoding, positionsEnd, sawBackslash, sawPercent, specialsRead,
 } from './structure'
 import { specials } from './memory'
-import { searchJoined, searchUnescaped, searchViews } from './views'
+import { searchAsTarget, searchJoined, searchUnescaped, searchViews } from './views'
 
 /** Bytes of text that go through all stages together: they stay in the first-level cache. */
 const WINDOW: usize = 16384
@@ -69,6 +73,7 @@ export function useLayout(kind: u32, escapes: u32, percent: bool, all: bool, see
   percents = percent
   incomplete = all
   salt = <u64>seed << 32
+  forgetShapes()
 }
 
 export function scan(from: usize, to: usize): u32 {
@@ -83,7 +88,8 @@ export function scan(from: usize, to: usize): u32 {
   scanned = to
   ended = false
   startHits()
-  const quote: u8 = layout == LAYOUT_COMBINED ? 34 : 10
+  const columned = layout == LAYOUT_DELIMITED && separator != 0
+  const quote: u8 = layout == LAYOUT_COMBINED || layout == LAYOUT_JSON ? 34 : columned ? separator : 10
   // A directive ends the scan: nothing behind it is looked at in vain.
   let size = from < to && load<u8>(from) == 35 ? find(from, to, 10) + 1 - from : WINDOW
   while (from < to) {
@@ -114,13 +120,15 @@ function window(line: usize, listEnd: usize): usize {
   let list = positions
   let special = specials
   while (list < listEnd) {
-    if (handed + BATCH > ATTENTION_MAX || !hasRoom(most) || hitsTop + <usize>literals.count * 4 * <usize>BATCH > hitsEnd) {
+    if (handed + BATCH > ATTENTION_MAX || !hasRoom(most) || hitsTop + <usize>literals.count * 8 * <usize>BATCH > hitsEnd) {
       ended = true
       return line
     }
     let record = records
     const full = records + <usize>most * RECORD_SIZE
     let slice = slices
+    requestEnd = requestBlocks
+    otherEnd = otherBlocks
     let stopHere = false
     while (list < listEnd && record < full) {
       // A line that starts with # may change the layout of those behind it.
@@ -151,8 +159,11 @@ function window(line: usize, listEnd: usize): usize {
           // The list cannot tell an escaped quote; the interpreter looks for itself.
           fits = cutDelimited(line, end, backslash, record, slice)
         }
-      } else if (layout == LAYOUT_DELIMITED) fits = cutDelimited(line, end, backslash, record, slice)
-      else if (layout == LAYOUT_JSON) fits = cutJson(line, end, record, slice)
+      } else if (layout == LAYOUT_DELIMITED) {
+        if (separator) fits = cutColumns(line, list, newlineAt, end, record, slice)
+        else fits = cutDelimited(line, end, backslash, record, slice)
+      }
+      else if (layout == LAYOUT_JSON) fits = cutJson(line, list, newlineAt, end, backslash, record, slice)
       if (fits) {
         const time = load<u32>(record, R.TIME)
         if (time && (time < since || time > until)) {
@@ -161,6 +172,7 @@ function window(line: usize, listEnd: usize): usize {
           let flags = load<u32>(record, R.FLAGS)
           if (load<u32>(record, R.STATUS) > 399) flags |= R.ERROR
           store<u32>(record, flags | formsOf(line, end, decode, true), R.FLAGS)
+          addParts(record, line, end)
           record += RECORD_SIZE
           slice += ATTENTION_SIZE
         }
@@ -168,9 +180,12 @@ function window(line: usize, listEnd: usize): usize {
       else {
         store<u32>(record, <u32>line, R.LINE)
         const tooLong = newline - line > LINE_MAX
-        store<u32>(record, <u32>(tooLong ? line + LINE_MAX : end), R.LINE_END)
-        store<u32>(record, <u32>line, R.SCAN_FROM)
+        const stop = tooLong ? line + LINE_MAX : end
+        store<u32>(record, <u32>stop, R.LINE_END)
         store<u32>(record, R.ODD | (tooLong ? R.CUT : 0) | formsOf(line, end, decode, false), R.FLAGS)
+        requestEnd = addBlocks(line, stop, requestEnd)
+        otherEnd = addBlocks(line, stop, otherEnd)
+        endParts(record)
         record += RECORD_SIZE
       }
       line = newline + 1
@@ -206,45 +221,126 @@ function isBlank(line: usize, end: usize): bool {
 
 /** Searches, counts and hands up the records up to `end`. */
 function batch(end: usize): void {
-  let out = refinedCandidates
-  for (let record = records; record < end; record += RECORD_SIZE) {
-    if (layout == LAYOUT_DELIMITED && !(load<u32>(record, R.FLAGS) & R.ODD)) join(record)
-    let found = candidates
-    if (address && layout == LAYOUT_COMBINED) {
-      const line = <usize>load<u32>(record, R.LINE)
-      // The address alone, which ends 32 bytes before: the time holds nothing that is looked for.
-      const peerEnd = <usize>load<u32>(record, R.SCAN_FROM) - 32
-      if (peerEnd > line && peerEnd < line + 128) found = candidatesOf(literals.elsewhere, line, peerEnd, found)
-    }
-    found = candidatesIn(record, found)
-    if (found > candidates) out = refined(candidates, found, out)
-    store<u32>(record, <u32>out, R.CANDIDATES_END)
+  decide(end)
+  if (layout == LAYOUT_DELIMITED) for (let record = records; record < end; record += RECORD_SIZE) part(record)
+  countSources(end)
+}
+
+/** Ends of the lists of blocks of the batch. */
+let requestEnd: usize = 0
+let otherEnd: usize = 0
+
+/**
+ * Lists what is searched of a line that was cut: the request line, or the target where that stands alone, and all else. The parts overlap
+ * in whole blocks counted from where the search begins, so that a literal in either of them, or in both, is tested at every fourth byte.
+ */
+// @ts-ignore: decorator
+@inline
+function addParts(record: usize, line: usize, end: usize): void {
+  const slice = <usize>load<u32>(record, R.SLICES)
+  let from = line
+  let open: usize
+  let close: usize
+  if (isOwnSlice(slice)) {
+    open = <usize>load<u32>(slice + R.TARGET)
+    close = <usize>load<u32>(slice + R.TARGET, 4)
+    if (layout == LAYOUT_DELIMITED) join(slice)
+  } else {
+    from = searchedFrom
+    open = <usize>load<u32>(slice)
+    close = <usize>load<u32>(slice, 4)
+    // The address alone, which ends 30 bytes before the request: the time holds nothing that is looked for.
+    if (address && from > line && open < line + 160) otherEnd = addBlocks(line, open - 34, otherEnd)
   }
-  let at = refinedCandidates
+  if (open) {
+    // A short literal is tested from one byte before it.
+    const request = from + ((open - 1 - from) & ~15)
+    const behind = from + ((close - 1 - from) & ~15)
+    if (open > from + 3) otherEnd = addBlocks(from, open, otherEnd)
+    requestEnd = addBlocks(request, close, requestEnd)
+    otherEnd = addBlocks(behind, end, otherEnd)
+  } else otherEnd = addBlocks(from, end, otherEnd)
+  endParts(record)
+}
+
+// @ts-ignore: decorator
+@inline
+function endParts(record: usize): void {
+  store<u32>(record, <u32>requestEnd, R.REQUEST_BLOCKS)
+  store<u32>(record, <u32>otherEnd, R.OTHER_BLOCKS)
+}
+
+/** Where in a line literals of targets count: in the target; anywhere in an odd line, of which nothing is known. */
+let target: usize = 0
+let targetEnd: usize = 0
+
+function findTarget(record: usize, flags: u32): void {
+  target = <usize>load<u32>(record, R.LINE)
+  targetEnd = <usize>load<u32>(record, R.LINE_END)
+  if (flags & R.ODD || !literals.apart) return
+  let slice = <usize>load<u32>(record, R.SLICES)
+  if (!isOwnSlice(slice)) {
+    clear(split, 128)
+    splitRequest(<usize>load<u32>(slice) + 1, <usize>load<u32>(slice, 4), split)
+    slice = split
+  }
+  target = <usize>load<u32>(slice + R.TARGET)
+  targetEnd = <usize>load<u32>(slice + R.TARGET, 4)
+}
+
+const split: usize = memory.data(128)
+
+/** Searches the other forms of [from, stop), a part of a line or all of it. */
+function searchForms(record: usize, flags: u32, from: usize, stop: usize): void {
+  if (flags & R.DECODE) {
+    // Only a literal that touches one of these bytes can be in a decoded form and not in the line.
+    const first = <usize>load<u32>(record, R.FIRST_SPECIAL)
+    const last = <usize>load<u32>(record, R.LAST_SPECIAL)
+    const low = first - LITERAL_MOST
+    const high = last + ESCAPE_MOST + LITERAL_MOST
+    if (first < stop && last >= from) searchViews(low > from ? low : from, high < stop ? high : stop)
+  }
+  if (flags & R.UNESCAPE) {
+    if (flags & R.ODD) searchOddUnescaped(from, stop)
+    else searchUnescaped(from, stop, undo == R.UNDO_HASH, percents, false)
+  }
+}
+
+/** Looks which literals stand in the lines, in any form of them. */
+function decide(end: usize): void {
+  let inRequest = requestCandidates
+  let elsewhere = otherCandidates
+  const requestTo = candidatesInBlocks(literals.anywhere, requestBlocks, requestEnd, inRequest)
+  const otherTo = candidatesInBlocks(literals.elsewhere, otherBlocks, otherEnd, elsewhere)
+  // Behind the last one stands one that belongs to no line.
+  store<u32>(requestTo, 0xffffffff, 4)
+  store<u32>(otherTo, 0xffffffff, 4)
   for (let record = records; record < end; record += RECORD_SIZE) {
-    const to = <usize>load<u32>(record, R.CANDIDATES_END)
     let flags = load<u32>(record, R.FLAGS)
     const before = hitsTop
+    const requestMost = load<u32>(record, R.REQUEST_BLOCKS)
+    const otherMost = load<u32>(record, R.OTHER_BLOCKS)
     const slice = layout == LAYOUT_DELIMITED || layout == LAYOUT_JSON ? sliceOf(record, flags) : 0
     const query = slice ? <usize>load<u32>(slice, R.QUERY) : 0
-    if (at < to || flags & (R.DECODE | R.UNESCAPE) || query) {
-      const from = <usize>load<u32>(record, R.SCAN_FROM)
+    if (load<u32>(inRequest, 4) < requestMost || load<u32>(elsewhere, 4) < otherMost || flags & (R.DECODE | R.UNESCAPE) || query) {
+      const from = <usize>load<u32>(record, R.LINE)
       const stop = <usize>load<u32>(record, R.LINE_END)
       startLine()
-      verify(at, to, <usize>load<u32>(record, R.LINE), stop)
-      if (flags & R.DECODE) {
-        // Only a literal that touches one of these bytes can be in a decoded form and not in the line.
-        const first = <usize>load<u32>(record, R.FIRST_SPECIAL) - LITERAL_MOST
-        const last = <usize>load<u32>(record, R.LAST_SPECIAL) + ESCAPE_MOST + LITERAL_MOST
-        searchViews(first > from ? first : from, last < stop ? last : stop)
-      }
-      if (flags & R.UNESCAPE) {
-        const isOdd = (flags & R.ODD) != 0
-        searchUnescaped(from, stop, undo == R.UNDO_HASH && !isOdd, percents, isOdd)
-        if (undo == R.UNDO_HASH && isOdd) searchUnescaped(from, stop, true, false, false)
+      findTarget(record, flags)
+      useTarget(target, targetEnd)
+      for (; load<u32>(inRequest, 4) < requestMost; inRequest += 8) verifyAt(<usize>load<u32>(inRequest), from, stop)
+      for (; load<u32>(elsewhere, 4) < otherMost; elsewhere += 8) verifyAt(<usize>load<u32>(elsewhere), from, stop)
+      if (flags & (R.DECODE | R.UNESCAPE)) {
+        searchAsTarget(true)
+        if (target != from) {
+          if (target) searchForms(record, flags, target, targetEnd)
+          searchAsTarget(false)
+        }
+        searchForms(record, flags, from, stop)
       }
       if (query) {
         const path = <usize>load<u32>(slice + R.TARGET)
+        searchAsTarget(true)
         searchJoined(path, <usize>load<u32>(slice + R.TARGET, 4), query, <usize>load<u32>(slice, R.QUERY + 4))
       }
       if (hitsTop > before) flags |= R.LITERAL
@@ -252,9 +348,42 @@ function batch(end: usize): void {
     store<u32>(record, <u32>((before - hits) >> 2), R.HITS)
     store<u32>(record, <u32>((hitsTop - hits) >> 2), R.HITS_END)
     store<u32>(record, flags, R.FLAGS)
-    at = to
   }
-  if (layout == LAYOUT_DELIMITED) for (let record = records; record < end; record += RECORD_SIZE) part(record)
+}
+
+/** Searches a line anew that turned out to be odd: literals of targets then count anywhere. Returns its flags. */
+function searchAsOdd(record: usize, flags: u32): u32 {
+  const from = <usize>load<u32>(record, R.LINE)
+  const stop = <usize>load<u32>(record, R.LINE_END)
+  const before = hitsTop
+  startLine()
+  searchAsTarget(true)
+  searchText(from, stop, true)
+  // Where its special bytes are is no longer known.
+  if (flags & R.DECODE) searchViews(from, stop)
+  if (flags & R.UNESCAPE) searchOddUnescaped(from, stop)
+  store<u32>(record, <u32>((before - hits) >> 2), R.HITS)
+  store<u32>(record, <u32>((hitsTop - hits) >> 2), R.HITS_END)
+  return hitsTop > before ? flags | R.LITERAL : flags
+}
+
+/** The format of an odd line is not known for sure, so neither is how it escapes. */
+function searchOddUnescaped(from: usize, stop: usize): void {
+  searchUnescaped(from, stop, false, percents, true)
+  if (undo == R.UNDO_HASH) searchUnescaped(from, stop, true, false, false)
+}
+
+/** Keeps the fetching from being optimised away. */
+let touched: u32 = 0
+
+/** Counts the sources, and hands up what deserves it. */
+function countSources(end: usize): void {
+  // Fetches all entries first: the processor then waits for many of them at once instead of for one after the other.
+  let fetched: u32 = 0
+  for (let record = records; record < end; record += RECORD_SIZE) {
+    fetched += fetch(load<u32>(record, R.HASH) & (slots - 1))
+  }
+  touched = fetched
   for (let record = records; record < end; record += RECORD_SIZE) {
     let flags = load<u32>(record, R.FLAGS)
     if (!(flags & R.ODD)) {
@@ -269,6 +398,7 @@ function batch(end: usize): void {
       } else {
         // Digits and dots that spell no address.
         flags = (flags & ~(R.ERROR | R.ODD_METHOD | R.SUSPICIOUS)) | R.ODD
+        if (literals.apart) flags = searchAsOdd(record, flags)
       }
     }
     if (flags & R.ODD) {
@@ -278,30 +408,6 @@ function batch(end: usize): void {
     if (every) flags |= R.EVERY
     if (flags & HANDED) handUp(record, flags)
   }
-}
-
-/**
- * Looks at the request line, or at the target where that stands alone, and at the other fields, each with a bitmap of its own. The parts
- * overlap by up to 15 bytes, so that a literal in either of them is tested at every fourth byte.
- */
-// @ts-ignore: decorator
-@inline
-function candidatesIn(record: usize, found: usize): usize {
-  const from = <usize>load<u32>(record, R.SCAN_FROM)
-  const end = <usize>load<u32>(record, R.LINE_END)
-  if (load<u32>(record, R.FLAGS) & R.ODD) return candidatesOf(literals.anywhere, from, end, found)
-  const slice = <usize>load<u32>(record, R.SLICES)
-  if (isOwnSlice(slice)) {
-    found = candidatesOf(literals.elsewhere, from, end, found)
-    return candidatesOf(literals.inRequest, <usize>load<u32>(slice + R.TARGET), <usize>load<u32>(slice + R.TARGET, 4), found)
-  }
-  const open = <usize>load<u32>(slice)
-  const close = <usize>load<u32>(slice, 4)
-  const request = from + ((open - 2 - from) & ~15)
-  const behind = from + ((close - from) & ~15)
-  if (request > from) found = candidatesOf(literals.elsewhere, from, open, found)
-  found = candidatesOf(literals.inRequest, request, close, found)
-  return candidatesOf(literals.elsewhere, behind, end, found)
 }
 
 /** Whether the slices of a line were written by a slow layout, and not left in the list of quotes. */
@@ -316,30 +422,30 @@ function sliceOf(record: usize, flags: u32): usize {
 }
 
 /** Path and query are one target: while it is searched, `?` stands between them. The byte that belongs there waits in the seam. */
-function join(record: usize): void {
-  const seam = <usize>load<u32>(<usize>load<u32>(record, R.SLICES), R.SEAM)
+function join(slice: usize): void {
+  const seam = <usize>load<u32>(slice, R.SEAM)
   if (!seam) return
-  separator = load<u8>(seam)
+  parted = load<u8>(seam)
   store<u8>(seam, 63)
 }
-let separator: u8 = 32
+let parted: u8 = 32
 
 function part(record: usize): void {
   if (load<u32>(record, R.FLAGS) & R.ODD) return
   const seam = <usize>load<u32>(<usize>load<u32>(record, R.SLICES), R.SEAM)
   // Between two fields of one layout always stands the same byte.
-  if (seam) store<u8>(seam, separator)
+  if (seam) store<u8>(seam, parted)
 }
 
 /** Writes the attention record of a line. */
 function handUp(record: usize, flags: u32): void {
   const out = attention + <usize>handed * ATTENTION_SIZE
   handed++
-  memory.fill(out, 0, ATTENTION_SIZE)
+  clear(out, ATTENTION_SIZE)
   if (!(flags & R.ODD)) {
     const slice = <usize>load<u32>(record, R.SLICES)
     if (!isOwnSlice(slice)) sliceCombined(record, out)
-    else memory.copy(out + R.METHOD, slice + R.METHOD, R.NUMBER - R.METHOD)
+    else for (let word = R.METHOD; word < R.NUMBER; word += 8) store<u64>(out + word, load<u64>(slice + word))
     const query = layout == LAYOUT_COMBINED ? 0 : <usize>load<u32>(slice, R.QUERY)
     hashFields(out, load<u32>(record, R.STATUS), query, query ? <usize>load<u32>(slice, R.QUERY + 4) : 0)
     const base = <u32>(chunk - CARRY)
@@ -350,8 +456,6 @@ function handUp(record: usize, flags: u32): void {
     store<u32>(out, load<u32>(record, R.TIME), 12)
     store<u32>(out, load<u32>(record, R.ENTRY), 16)
     store<u32>(out, load<u32>(record, R.STATUS), 20)
-    store<u64>(out, low, 24)
-    store<u64>(out, high, 32)
   }
   const base = <u32>(chunk - CARRY)
   store<u32>(out, load<u32>(record, R.LINE) - base)
@@ -362,17 +466,31 @@ function handUp(record: usize, flags: u32): void {
   store<u32>(out, load<u32>(record, R.ORDER), R.NUMBER)
 }
 
-/** Lengths before texts, so that no byte can move from one field to the next. */
+/**
+ * Two hashes of 64 bits: of the request with its status, and of the other fields. Lengths before texts, so that no byte can move from one
+ * field to the next.
+ */
 function hashFields(out: usize, status: u32, query: usize, queryEnd: usize): void {
   start()
   addWord(salt | <u64>status)
   addWord(<u64>(queryEnd - query))
-  for (let word = R.METHOD; word < R.NUMBER; word += 8) {
-    addWord(<u64>(load<u32>(out + word + 4) - load<u32>(out + word)))
-  }
-  for (let word = R.METHOD; word < R.NUMBER; word += 8) {
-    addBytes(<usize>load<u32>(out + word), <usize>load<u32>(out + word + 4))
-  }
+  addSlices(out, R.METHOD, R.REFERRER)
   addBytes(query, queryEnd)
   finish()
+  const request = low
+  start()
+  addWord(salt)
+  addSlices(out, R.REFERRER, R.NUMBER)
+  finish()
+  store<u64>(out, request, 24)
+  store<u64>(out, low, 32)
+}
+
+function addSlices(out: usize, from: usize, to: usize): void {
+  for (let word = from; word < to; word += 8) {
+    addWord(<u64>(load<u32>(out + word + 4) - load<u32>(out + word)))
+  }
+  for (let word = from; word < to; word += 8) {
+    addBytes(<usize>load<u32>(out + word), <usize>load<u32>(out + word + 4))
+  }
 }

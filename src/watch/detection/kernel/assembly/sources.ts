@@ -48,6 +48,13 @@ export function entryAt(index: u32): usize {
   return table + <usize>index * ENTRY_SIZE
 }
 
+/** Brings an entry into the cache. */
+// @ts-ignore: decorator
+@inline
+export function fetch(index: u32): u32 {
+  return load<u32>(entryAt(index), 16)
+}
+
 /** Counts a request. False when the key is an IPv4 text that spells no address; `counted` is the entry. */
 export let counted: u32 = 0
 // @ts-ignore: decorator

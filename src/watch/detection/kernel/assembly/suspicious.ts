@@ -1,5 +1,5 @@
 // Whether a target holds what ordinary links do not: the same bytes and escapes as in ../../rules/suspicious.ts.
-import { hexValue } from './bytes'
+import { hexValue, splat } from './bytes'
 import { SUSPICIOUS } from './record'
 
 /** Some rule wants to know. */
@@ -32,17 +32,20 @@ export function suspicious(from: usize, end: usize): u32 {
 function isSuspicious(from: usize, end: usize): bool {
   const low = v128.load(LOW)
   const high = v128.load(HIGH)
-  const half = i8x16.splat(15)
+  const half = splat(15)
+  const dot = splat(46)
+  const percent = splat(37)
+  const none = splat(0)
   for (let at = from; at < end; at += 16) {
     const text = v128.load(at)
     const size = end - at
     const inside: u32 = size < 16 ? (<u32>1 << <u32>size) - 1 : 0xffff
-    const groups = v128.and(i8x16.swizzle(low, v128.and(text, half)), i8x16.swizzle(high, i8x16.shr_u(text, 4)))
+    const groups = v128.and(i8x16.swizzle(low, v128.and(text, half)), i8x16.swizzle(high, v128.and(i16x8.shr_u(text, 4), half)))
     // Both dots of a pair must lie in the target; nothing else than a dot is compared with what stands behind it.
-    const dots = <u32>i8x16.bitmask(v128.and(i8x16.eq(text, i8x16.splat(46)), i8x16.eq(v128.load(at, 1), i8x16.splat(46))))
+    const dots = <u32>i8x16.bitmask(v128.and(i8x16.eq(text, dot), i8x16.eq(v128.load(at, 1), dot)))
     const pairs = dots & (size < 17 ? inside >>> 1 : 0xffff)
-    if ((<u32>i8x16.bitmask(i8x16.ne(groups, i8x16.splat(0))) & inside) | pairs) return true
-    let escapes = <u32>i8x16.bitmask(i8x16.eq(text, i8x16.splat(37))) & inside
+    if ((<u32>i8x16.bitmask(i8x16.ne(groups, none)) & inside) | pairs) return true
+    let escapes = <u32>i8x16.bitmask(i8x16.eq(text, percent)) & inside
     for (; escapes; escapes &= escapes - 1) {
       const position = at + <usize>ctz(escapes)
       const first = hexValue(load<u8>(position, 1))

@@ -1,9 +1,15 @@
 // The forms of a text in which a server may read it, as in ../../rules/views.ts: decoded once, decoded twice, squashed. Working on
 // a whole line instead of its fields, and keeping `+` (search.ts lets it stand for a space), finds the same literals or more.
-import { hexValue, same } from './bytes'
-import * as literals from './literals'
-import { LINE_MAX, refinedView, viewA, viewB, viewC, viewCandidates, viewD } from './memory'
-import { candidatesOf, refined, verify } from './search'
+import { hexValue, splat } from './bytes'
+import { LINE_MAX, viewA, viewB, viewC, viewD, viewE } from './memory'
+import { searchText } from './search'
+
+/** The text in hand is a target, or may hold one: see `useTarget`. */
+let asTarget: bool = false
+
+export function searchAsTarget(on: bool): void {
+  asTarget = on
+}
 
 /** Whether the last decoding met a byte that folds in the line, but not when it is the last of its field. */
 let ambiguous: bool = false
@@ -12,8 +18,7 @@ function look(from: usize, end: usize): void {
   // 0 behind the end: what an earlier line left there is none of this text.
   v128.store(end, i64x2.splat(0))
   v128.store(end, i64x2.splat(0), 16)
-  const found = candidatesOf(literals.anywhere, from, end, viewCandidates)
-  verify(refinedView, refined(viewCandidates, found, refinedView), from, end)
+  searchText(from, end, asTarget)
 }
 
 /** Searches every form of [from, end) but the raw one. */
@@ -68,31 +73,69 @@ function undoPairs(at: usize, end: usize, to: usize, mark: u32): usize {
 
 function forms(from: usize, end: usize, greedy: bool): void {
   ambiguous = false
-  let once = decode(from, end, viewA, greedy)
-  let twice = viewA
-  let twiceEnd = once
-  if (once - viewA != end - from || !same(viewA, from, end - from)) {
+  const once = decode(from, end, viewA, greedy)
+  // Each thing that is decoded gets shorter, so what has the same length is the same.
+  if (once - viewA != end - from) {
     look(viewA, once)
-    twiceEnd = decode(viewA, once, viewB, greedy)
-    twice = viewB
-    if (twiceEnd - viewB != once - viewA || !same(viewB, viewA, once - viewA)) look(viewB, twiceEnd)
-    // Both in place or into the other buffer: a squashed text is never longer.
-    const squashedTwice = squash(twice, twiceEnd, viewA)
-    if (squashedTwice - viewA != twiceEnd - twice) look(viewA, squashedTwice)
+    let twice = viewA
+    let twiceEnd = once
+    if (decodable) {
+      twiceEnd = decode(viewA, once, viewB, greedy)
+      twice = viewB
+      if (twiceEnd - viewB != once - viewA) look(viewB, twiceEnd)
+    }
+    squashed(twice, twiceEnd)
   }
-  const squashed = squash(from, end, viewA)
-  if (squashed - viewA != end - from) look(viewA, squashed)
+  squashed(from, end)
 }
+
+/** Searches the squashed form of a text where it is another. */
+function squashed(from: usize, end: usize): void {
+  const first = firstDoubled(from, end)
+  if (first == end) return
+  // Only a literal that touches such a place can be in this form and not in the text. Two bytes more, as `squash` does not see what
+  // stands before.
+  const start = first - from > LITERAL_MOST + 2 ? first - LITERAL_MOST - 2 : from
+  look(viewE, squash(start, end, viewE))
+}
+
+/** Longest literal, bytes. */
+const LITERAL_MOST: usize = 64
+
+/** First `/` before `/` or `./` in [from, end), not behind a `:`; or `end`. */
+function firstDoubled(from: usize, end: usize): usize {
+  const slash = splat(47)
+  const colon = splat(58)
+  const one = splat(1)
+  for (let at = from; at < end; at += 16) {
+    for (let mask = doubled(v128.load(at), at, slash, colon, one); mask; mask &= mask - 1) {
+      const found = at + <usize>ctz(mask)
+      if (found + 1 >= end) return end
+      if (load<u8>(found, 1) == 47 || (load<u8>(found, 2) == 47 && found + 2 < end)) return found
+    }
+  }
+  return end
+}
+
+/** Whether the last decoding left or made a byte that decoding takes notice of. */
+let decodable: bool = false
 
 /** One layer of `%XX`, `%uXXXX`, `\xHH`, then overlong forms of ASCII. Returns the end of what it wrote at `to`. */
 function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
   const start = to
+  const percent = splat(37)
+  const backslash = splat(92)
+  const even = splat(0xfe)
+  const shortLead = splat(0xc0)
+  const wide = splat(0xef)
+  const longLead = splat(0xe0)
+  let leads = i64x2.splat(0)
   let lead = false
+  decodable = false
   while (at < end) {
     const text = v128.load(at)
-    const escape = v128.or(i8x16.eq(text, i8x16.splat(37)), i8x16.eq(text, i8x16.splat(92)))
-    // Bytes from 0x80 have the top bit themselves.
-    const mask = i8x16.bitmask(v128.or(escape, text))
+    const mask = i8x16.bitmask(v128.or(i8x16.eq(text, percent), i8x16.eq(text, backslash)))
+    leads = v128.or(leads, leadsIn(text, even, shortLead, wide, longLead))
     v128.store(to, text)
     const plain = mask ? <usize>ctz(mask) : 16
     at += plain
@@ -115,6 +158,7 @@ function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
           if (unit >= 0) {
             to = putUnit(<u32>unit, to)
             at += 6
+            decodable = true
             continue
           }
         }
@@ -125,8 +169,9 @@ function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
           code = (high << 4) | low
           width = 4
         }
-      } else if (byte < 128) break
+      } else break
       if (code >= 0xc0 && (code < 0xc2 || code == 0xe0 || code == 0xf0)) lead = true
+      if (code == 37 || code == 92) decodable = true
       store<u8>(to, <u8>code)
       to++
       at += width
@@ -134,7 +179,16 @@ function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
   }
   // The last block may have carried bytes from behind the end.
   to -= at - end
-  return lead ? foldOverlong(start, to, greedy) : to
+  if (!lead && !v128.any_true(leads)) return to
+  decodable = true
+  return foldOverlong(start, to, greedy)
+}
+
+/** Which bytes may start an overlong form: C0, C1, E0, F0. The constants are those of the loops that use it. */
+// @ts-ignore: decorator
+@inline
+function leadsIn(text: v128, even: v128, shortLead: v128, wide: v128, longLead: v128): v128 {
+  return v128.or(i8x16.eq(v128.and(text, even), shortLead), i8x16.eq(v128.and(text, wide), longLead))
 }
 
 function fourHex(at: usize): i32 {
@@ -173,9 +227,24 @@ function mayEndField(byte: u32): bool {
 }
 
 function foldOverlong(start: usize, end: usize, greedy: bool): usize {
+  const even = splat(0xfe)
+  const shortLead = splat(0xc0)
+  const wide = splat(0xef)
+  const longLead = splat(0xe0)
   let to = start
   let at = start
   while (at < end) {
+    // In place: a block is only moved as far as it is known to hold no form, which is before what is read next.
+    const text = v128.load(at)
+    const mask = i8x16.bitmask(leadsIn(text, even, shortLead, wide, longLead))
+    if (!mask) {
+      v128.store(to, text)
+      at += 16
+      to += 16
+      continue
+    }
+    for (const stop = at + <usize>ctz(mask); at < stop; at++, to++) store<u8>(to, load<u8>(at))
+    if (at >= end) break
     const first = <u32>load<u8>(at)
     const second = <u32>load<u8>(at, 1)
     const third = <u32>load<u8>(at, 2)
@@ -204,26 +273,27 @@ function foldOverlong(start: usize, end: usize, greedy: bool): usize {
     to++
     at += width
   }
-  return to
+  return to - (at - end)
 }
 
-/** `//` and `/./` become `/`, except right behind a `:`. */
+/** `//` and `/./` become `/`, except right behind a `:`. `to` must be another buffer: whole blocks are written. */
 function squash(from: usize, end: usize, to: usize): usize {
+  const slash = splat(47)
+  const colon = splat(58)
+  const one = splat(1)
   let at = from
   while (at < end) {
     const text = v128.load(at)
-    const mask = i8x16.bitmask(i8x16.eq(text, i8x16.splat(47)))
     v128.store(to, text)
-    const plain = mask ? <usize>ctz(mask) : 16
-    at += plain
-    to += plain
-    if (plain == 16) continue
-    if (at >= end) break
-    store<u8>(to, 47)
-    to++
-    const scheme = at > from && load<u8>(at - 1) == 58
-    at++
-    if (scheme) continue
+    const mask = doubled(text, at, slash, colon, one)
+    if (!mask) {
+      at += 16
+      to += 16
+      continue
+    }
+    const kept = <usize>ctz(mask) + 1
+    at += kept
+    to += kept
     while (at < end) {
       if (load<u8>(at) == 47) at++
       else if (load<u8>(at) == 46 && load<u8>(at, 1) == 47 && at + 1 < end) at += 2
@@ -233,11 +303,20 @@ function squash(from: usize, end: usize, to: usize): usize {
   return to - (at - end)
 }
 
+/** Bit n: byte n of the block `text` at `at` is a `/` before `/` or `.`, not behind a `:`. */
+// @ts-ignore: decorator
+@inline
+function doubled(text: v128, at: usize, slash: v128, colon: v128, one: v128): u32 {
+  const next = i8x16.eq(v128.or(v128.load(at, 1), one), slash)
+  return <u32>i8x16.bitmask(v128.andnot(v128.and(i8x16.eq(text, slash), next), i8x16.eq(v128.load(at - 1), colon)))
+}
+
 /** Undoes `\"`, `\\`, `\/`, `\xHH`, `\uHHHH` and JSON's letters. Returns the end of what it wrote at `to`. */
 export function unescape(at: usize, end: usize, to: usize): usize {
+  const backslash = splat(92)
   while (at < end) {
     const text = v128.load(at)
-    const mask = i8x16.bitmask(i8x16.eq(text, i8x16.splat(92)))
+    const mask = i8x16.bitmask(i8x16.eq(text, backslash))
     v128.store(to, text)
     const plain = mask ? <usize>ctz(mask) : 16
     at += plain

@@ -1,11 +1,12 @@
 import type { ByteString } from '../../../../model/record.ts'
+import { LiteralPlace } from '../types.ts'
 
 /**
- * 256 bytes: ASCII letters to lower case, `+` to a space, everything else to itself. Whether a `+` stands for a space depends on the field:
- * taking both for the same finds a little more, never less, and spares a second text.
+ * 256 bytes: ASCII letters to lower case, `+` and `?` to a space, everything else to itself. Whether a `+` stands for a space depends on the
+ * field, and `?` may stand where path and query of the line are two: a space of a literal matches all three, as in the compiled kernel.
  */
 const FOLD = Uint8Array.from({ length: 256 }, (_, code) => {
-  if (code === 43) return 32
+  if (code === 43 || code === 63) return 32
   return code >= 65 && code <= 90 ? code + 32 : code
 })
 
@@ -19,16 +20,20 @@ const ORDINARY =
   '.html .php .aspx .json /cgi-bin/ iphone; cpu iphone os like mac os x version/ mobile/ android gecko/20100101 firefox/ linux x86_64'
 
 export interface LiteralFinder {
-  /** Adds the ids of literals in `text` to `found`, each once while `found` is the same list. */
-  find(text: ByteString, found: number[]): void
+  /** Some literals stand in targets only. */
+  readonly seeksTargets: boolean
+  /**
+   * Adds the ids of literals in `text` to `found`, each once while `found` is the same list and not empty. `isTarget` false: only of those
+   * that may stand elsewhere.
+   */
+  find(text: ByteString, found: number[], isTarget?: boolean): void
 }
 
 /**
  * Finds all literals (folded, 4 bytes or more) in one pass. Every literal hangs on one of its 4-grams, the one that the fewest
  * literals share and ordinary lines hold least; the text is looked at through a table of 2^17 bytes, one look a character.
  */
-export function createLiteralFinder(wanted: readonly ByteString[]): LiteralFinder {
-  const literals = wanted.map((literal) => literal.replaceAll('+', ' '))
+export function createLiteralFinder(literals: readonly ByteString[], places?: Uint8Array): LiteralFinder {
   const present = new Uint8Array(1 << TABLE_BITS)
   const head = new Int32Array(1 << TABLE_BITS).fill(-1)
   const next = new Int32Array(literals.length).fill(-1)
@@ -52,12 +57,15 @@ export function createLiteralFinder(wanted: readonly ByteString[]): LiteralFinde
   function matchesAt(literal: ByteString, text: ByteString, start: number): boolean {
     if (start < 0 || start + literal.length > text.length) return false
     for (let i = 0; i < literal.length; i++) {
-      if (FOLD[text.charCodeAt(start + i)] !== literal.charCodeAt(i)) return false
+      const code = text.charCodeAt(start + i)
+      const wanted = literal.charCodeAt(i)
+      // Anchors take `+` and `?` for spaces; in the literal itself they are what they are.
+      if (code !== wanted && FOLD[code] !== wanted) return false
     }
     return true
   }
 
-  function find(text: ByteString, found: number[]): void {
+  function find(text: ByteString, found: number[], isTarget = true): void {
     if (literals.length === 0) return
     if (found !== lastList || found.length === 0) {
       lastList = found
@@ -70,14 +78,30 @@ export function createLiteralFinder(wanted: readonly ByteString[]): LiteralFinde
       if (present[cell] === 0) continue
       for (let id = head[cell]!; id >= 0; id = next[id]!) {
         if (gram[id] !== window || stamp[id] === round) continue
-        if (!matchesAt(literals[id]!, text, end - offset[id]!)) continue
+        const place = places?.[id] ?? ANYWHERE
+        if (!isTarget && (place & LiteralPlace.ELSEWHERE) === 0) continue
+        const at = end - offset[id]!
+        if (!matchesAt(literals[id]!, text, at)) continue
+        if ((place & LiteralPlace.BEFORE_SCRIPT) !== 0 && !scriptBehind(text, at + literals[id]!.length)) continue
         stamp[id] = round
         found.push(id)
       }
     }
   }
 
-  return { find }
+  return {
+    seeksTargets: places?.some((place) => (place & LiteralPlace.ELSEWHERE) === 0) ?? false,
+    find,
+  }
+}
+
+const ANYWHERE = LiteralPlace.TARGET | LiteralPlace.ELSEWHERE
+const SCRIPT = /\.(?:php|pht|pha|asp|ash|jsp)/i
+const SCRIPT_MOST = 2048
+
+/** Whether the ending of a script follows, or may: only so much is looked at. */
+function scriptBehind(text: ByteString, from: number): boolean {
+  return text.length - from > SCRIPT_MOST || SCRIPT.test(text.slice(from))
 }
 
 function cellOf(gram: number): number {
@@ -86,10 +110,10 @@ function cellOf(gram: number): number {
 
 function gramAt(text: ByteString, at: number): number {
   return (
-    (text.charCodeAt(at) << 24) |
-    (text.charCodeAt(at + 1) << 16) |
-    (text.charCodeAt(at + 2) << 8) |
-    text.charCodeAt(at + 3)
+    (FOLD[text.charCodeAt(at)]! << 24) |
+    (FOLD[text.charCodeAt(at + 1)]! << 16) |
+    (FOLD[text.charCodeAt(at + 2)]! << 8) |
+    FOLD[text.charCodeAt(at + 3)]!
   )
 }
 

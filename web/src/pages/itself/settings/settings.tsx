@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { Heading } from '../../../parts/heading.tsx'
 import { When } from '../../../text/when.tsx'
+import { CountryRanges } from './country-ranges.tsx'
 import { ChannelsPart } from './channels.tsx'
 import { OwnPassword } from './own-password.tsx'
 import { Retention } from './retention.tsx'
@@ -28,6 +29,7 @@ export function SettingsPage({ me }: PageProps): JSX.Element {
       {me.may.includes('read user') && <UsersPart me={me} />}
       <ChannelsPart mayChange={me.may.includes('create channel')} />
       <TokensPart me={me} />
+      <CountryRanges />
     </>
   )
 }
