@@ -33,7 +33,7 @@ function advisoryOf(record: JsonObject, id: string, source: string): Advisory {
   advisory.upstream = limitedNames(upstreamOf(record, advisory), id)
   const summary = textIn(record, 'summary')
   const details = textIn(record, 'details')
-  advisory.title = limitedText(summary ?? firstLine(details), MOST_TITLE)
+  advisory.title = limitedText(summary ?? firstSentence(details), MOST_TITLE)
   advisory.summary = limitedText(details ?? summary)
   advisory.published = timeOf(textIn(record, 'published'))
   advisory.modified = timeOf(textIn(record, 'modified'))
@@ -147,6 +147,8 @@ interface Point {
   version: string
 }
 
+/** Longest title that is made of a text, characters. */
+const LONG_TITLE = 160
 const KINDS = ['introduced', 'fixed', 'last_affected', 'limit'] as const
 
 function pointsOf(event: JsonObject): Point[] {
@@ -217,8 +219,18 @@ function remediesOf(record: JsonObject, advisory: Advisory): Remedy[] {
   return [{ kind: 'fix', text, url: textIn(page ?? null, 'url'), restart: 'unknown' }]
 }
 
-function firstLine(text: string | null): string | null {
-  return text === null ? null : (text.split('\n', 1)[0] ?? null)
+/** Of an advisory that has only a text: its first sentence, or as many whole words of it as make a title. */
+function firstSentence(text: string | null): string | null {
+  if (text === null) return null
+  const line =
+    text
+      .slice(0, 2_000)
+      .trim()
+      .split(/\n\s*\n/, 1)[0]
+      ?.replaceAll(/\s+/g, ' ') ?? ''
+  const sentence = /^.{20,}?[.!?](?= |$)/.exec(line)?.[0] ?? line
+  if (sentence.length <= LONG_TITLE) return sentence
+  return `${sentence.slice(0, LONG_TITLE - 1).replace(/ \S*$/, '')}…`
 }
 
 function flag(advisory: Advisory, code: Advisory['flags'][number]['code'], message: string): void {
