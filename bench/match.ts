@@ -50,12 +50,8 @@ const folder = mkdtempSync(join(tmpdir(), 'firebreak-bench-match-'))
 async function writeFeed(count: number, extra: ReturnType<typeof newAdvisory> | null = null): Promise<void> {
   const writer = createFeedWriter(join(folder, `${extra === null ? 'bench' : 'new'}.feed`), 'bench', null, Date.now())
   if (extra !== null) writer.add(extra)
-  else
-    for (const advisory of world.advisories(count)) {
-      writer.add(advisory)
-      if (writer.full()) await writer.drain()
-    }
-  await writer.finish()
+  else for (const advisory of world.advisories(count)) writer.add(advisory)
+  writer.finish()
 }
 
 /** About a package that is on every host. */

@@ -28,7 +28,7 @@ async function write(directory: string, feed: string, ids: readonly string[], no
   const previous = existsSync(path) ? openFeedFile(path) : null
   const writer = createFeedWriter(path, feed, previous, now)
   for (const id of ids) writer.add(exampleAdvisory(id))
-  await writer.finish()
+  writer.finish()
 }
 
 describe('a bundle', () => {
