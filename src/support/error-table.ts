@@ -247,7 +247,7 @@ export const ERRORS = {
     meaning:
       'The host shows another key than before: it was set up anew, or something stands in between. No log-in was tried.',
     remedy:
-      'Find out why it changed. If that is in order: `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
+      'Find out why it changed. If that is in order: take the old key out of your own known_hosts (`ssh-keygen -R NAME`), run `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
   },
   'host-no-answer': {
     exit: 6,

@@ -68,7 +68,9 @@ function rowLines(row: ExposureLine, report: ExposureReport, paint: Paint): stri
   if (row.title !== '') lines.push(paint.soft(`    ${row.title.slice(0, paint.width)}`))
   if (row.verdictWords !== null) lines.push(paint.soft(`    ${row.verdictWords}`))
   lines.push(
-    paint.soft(`    ${row.deadlineWords}${row.epss === null ? '' : `; EPSS ${(row.epss * 100).toFixed(1)} %`}`),
+    paint.soft(
+      `    ${row.deadlineWords}. SSVC: ${row.priority}${row.epss === null ? '' : `; EPSS ${(row.epss * 100).toFixed(1)} %`}`,
+    ),
   )
   return lines
 }

@@ -3,30 +3,42 @@ import { type Kernel, Word } from '../kernel/types.ts'
 import type { Judge } from './judge.ts'
 import { createKeywordFinder } from './keyword-finder.ts'
 import type { Outcome, Outcomes } from './outcomes.ts'
+import { Line } from './rule-parts.ts'
 import type { RuleUse } from './rule-use.ts'
 import { createVerdictMemo } from './tally/verdict-memo.ts'
 
 /** Decides rules that look at more than one part of a line, and remembers what they say by its content. */
 export interface JointRules {
-  /** Which of the rules match the attention record at this word; null when its line gives no record. */
-  decide(at: number, rules: number[], recordOf: () => LogRecord | null, textOf: () => ByteString): Outcome | null
+  /**
+   * Which of the rules match the attention record at this word; null when its line gives no record. `told`: bits (`RuleParts.bitOf`) of rules
+   * of which a text surely stands in the line.
+   */
+  decide(
+    at: number,
+    rules: number[],
+    told: number,
+    recordOf: () => LogRecord | null,
+    textOf: () => ByteString,
+  ): Outcome | null
 }
 
 const KEPT = 1 << 14
 
 export function createJointRules(kernel: Kernel, use: RuleUse, outcomes: Outcomes, judge: Judge): JointRules {
   const { attention, buffer, hits } = kernel
+  const { line, bitOf } = use.parts
   const keywords = createKeywordFinder(use.keywords.texts)
   const memo = createVerdictMemo(KEPT)
   const remembered: Outcome[] = []
   const inLine: number[] = []
 
   return {
-    decide(at, rules, recordOf, textOf) {
+    decide(at, rules, told, recordOf, textOf) {
       // The order of hits, rules and keywords says nothing, so they are mixed in by sums.
       let mixA = 0
       let mixB = 0
       let isTouchy = false
+      let readsLine = false
       for (let i = attention[at + Word.HITS]!; i < attention[at + Word.HITS_END]!; i++) {
         const id = hits[i]! + 1
         mixA = (mixA + Math.imul(id, 0x9e3779b1)) | 0
@@ -35,8 +47,10 @@ export function createJointRules(kernel: Kernel, use: RuleUse, outcomes: Outcome
       for (const rule of rules) {
         mixA = (mixA + Math.imul(rule + 1, 0x2c1b3c6d)) | 0
         isTouchy ||= use.touchy[rule] === 1
+        readsLine ||= line[rule] === Line.MORE || (line[rule] === Line.ONE_TEXT && (bitOf[rule]! & told) === 0)
       }
-      if (!isTouchy) {
+      // A text that is told by the rule itself is mixed in with it; others are looked for.
+      if (!isTouchy && readsLine) {
         inLine.length = 0
         keywords.find(buffer, attention[at + Word.LINE]!, attention[at + Word.LINE_END]!, inLine)
         for (const keyword of inLine) {
@@ -44,6 +58,7 @@ export function createJointRules(kernel: Kernel, use: RuleUse, outcomes: Outcome
           isTouchy ||= use.keywords.touchy[keyword] === 1
         }
       }
+      if (!readsLine) mixB = ~mixB
       const a = attention[at + Word.HASH]! ^ mixA
       const b = attention[at + Word.HASH + 1]! ^ mixB
       const c = attention[at + Word.HASH + 2]!

@@ -38,6 +38,8 @@ const JOINT = 2
 const NOTHING_KNOWN: LogRecord = emptyRecord('', null)
 /** Fields that many layouts lack. */
 const SELDOM = ['host', 'user', 'contentType', 'cookie'] as const
+/** What may be an escape of the log format in a request line. */
+const ESCAPED = /[\\#]/
 /** What may stand for something else in an agent as it is written. */
 const ENCODED = /[\\#%\x80-\xff]/
 
@@ -67,6 +69,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
   const values: number[] = []
   const verdict: Verdict = { outcome: outcomes.nothing, values, template: -1, isError: false, isReferred: false }
   let parser: LineParser | null = null
+  let plainRequest = false
   let plainAgent = false
   let plainReferrer = false
   /** Fields that no line of this layout has. */
@@ -75,6 +78,8 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
   let record: LogRecord | null = null
   let text: ByteString = ''
   let lineAt = 0
+  let told = 0
+  const textOfLine = (): ByteString => text
 
   /** The line as a record; null when the parser cannot read it. */
   function recordOfLine(): LogRecord | null {
@@ -83,6 +88,30 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     const parsed = parser?.parse(text)
     record = parsed !== undefined && 'peer' in parsed ? parsed : null
     return record
+  }
+
+  /** A record that knows the request at least: of a plain request line, no more than that need be read. */
+  function requestRecord(): LogRecord | null {
+    if (record !== null || !plainRequest) return recordOfLine()
+    const start = attention[lineAt + Word.METHOD]!
+    const methodEnd = attention[lineAt + Word.METHOD + 1]!
+    const targetEnd = attention[lineAt + Word.TARGET + 1]!
+    const end = attention[lineAt + Word.PROTOCOL + 1]!
+    const status = attention[lineAt + Word.STATUS]!
+    const target = attention[lineAt + Word.TARGET]!
+    const protocol = attention[lineAt + Word.PROTOCOL]!
+    const isWhole = methodEnd > start && target === methodEnd + 1 && protocol === targetEnd + 1 && end > targetEnd
+    if (!isWhole || status === 0) return recordOfLine()
+    const request = slice(start, end)
+    if (ESCAPED.test(request)) return recordOfLine()
+    return {
+      ...NOTHING_KNOWN,
+      request,
+      method: request.slice(0, methodEnd - start),
+      target: request.slice(target - start, targetEnd - start),
+      protocol: request.slice(protocol - start),
+      status,
+    }
   }
 
   /** Whether a line with such flags may mean something though no literal makes a rule a candidate. */
@@ -109,8 +138,8 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     const high = attention[lineAt + Word.HASH + 1]!
     const known = requests.find(low, high)
     if (known !== null) return known
-    const whole = recordOfLine()
-    return whole === null ? null : requests.judge(whole, hits, from, to, low, high)
+    const own = requestRecord()
+    return own === null ? null : requests.judge(own, hits, from, to, low, high)
   }
 
   function senderOf(from: number, to: number): Sender | null {
@@ -132,12 +161,19 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     return agents.judge(agent, hits, from, to, low, high)
   }
 
-  /** Those of some waiting rules for which the line, or a form of a field beside the target, may hold a text they look for. */
+  /**
+   * Those of some waiting rules for which the line, or a form of a field beside the target, may hold a text they look for; `told` becomes
+   * those of which it stands in the line for certain.
+   */
   function mayFindText(rules: number): number {
+    told = 0
     const target = attention[lineAt + Word.TARGET]!
     if (target === 0) return rules
     const targetEnd = attention[lineAt + Word.TARGET + 1]!
-    return lineTexts.find(attention[lineAt + Word.LINE]!, attention[lineAt + Word.LINE_END]!, target, targetEnd, rules)
+    const start = attention[lineAt + Word.LINE]!
+    const found = lineTexts.find(start, attention[lineAt + Word.LINE_END]!, target, targetEnd, rules)
+    told = found & ~lineTexts.hidden
+    return found
   }
 
   function isReferred(): boolean {
@@ -149,9 +185,9 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     if (request.template >= 0) return request.template
     let template = templates.find(lineAt)
     if (template < 0) {
-      const whole = recordOfLine()
-      if (whole === null) return -1
-      template = judge.templateOf(whole)
+      const own = requestRecord()
+      if (own === null) return -1
+      template = judge.templateOf(own)
       templates.put(template)
     }
     request.template = template
@@ -194,7 +230,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
     if (isConcerned) jointOwners.find(hits, from, to, candidates)
     if (open !== 0)
       for (const rule of use.parts.waiting) if ((use.parts.bitOf[rule]! & open) !== 0) candidates.push(rule)
-    return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, recordOfLine, () => text)
+    return candidates.length === 0 ? outcomes.nothing : joint.decide(lineAt, candidates, told, recordOfLine, textOfLine)
   }
 
   /** The rules that match the line, or null when it gives no record. */
@@ -209,6 +245,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
       outcome = outcomes.both(outcome, headers)
     }
     let open = request.open & agent.open
+    told = 0
     const openForTexts = request.openForTexts & agent.open
     if (openForTexts !== 0) open |= mayFindText(openForTexts)
     if (open === 0 && (concerned & JOINT) === 0) return outcome
@@ -222,6 +259,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
       const steps = layout?.kind === 'delimited' ? layout.steps : []
       const isPlain = (role: Role): boolean =>
         layout?.kind === 'delimited' && steps.every((step) => step.role !== role || step.encoding === undefined)
+      plainRequest = steps.some(({ role }) => role === 'request') && isPlain('request')
       plainAgent = isPlain('userAgent')
       plainReferrer = isPlain('referrer')
       absent = new Set(layout?.kind === 'delimited' ? SELDOM.filter((field) => !mayHave(layout, field)) : [])

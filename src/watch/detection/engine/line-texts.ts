@@ -9,6 +9,8 @@ export interface LineTexts {
    * another form that holds a text. `bytes` is the array this was made for.
    */
   find(from: number, to: number, skip: number, skipTo: number, wanted: number): number
+  /** Bits that the last `find` gave only because something may hide a text. */
+  readonly hidden: number
 }
 
 const LETTER = /[a-z]/
@@ -97,10 +99,16 @@ export function createLineTexts(rulesOf: ReadonlyMap<ByteString, number>, bytes:
     return true
   }
 
+  let hidden = 0
+
   return {
+    get hidden() {
+      return hidden
+    },
     find(from, to, skip, skipTo, wanted) {
       const last = (to + 1) >> 1
       let found = 0
+      hidden = 0
       for (let i = from >> 1; i < last; i++) {
         const pair = pairs[i]!
         const kind = kinds[pair]!
@@ -112,10 +120,10 @@ export function createLineTexts(rulesOf: ReadonlyMap<ByteString, number>, bytes:
         }
         if ((kind & HIDES) === 0) continue
         for (let byte = at; byte < at + 2; byte++)
-          if (byte >= from && byte < to && (byte < skip || byte >= skipTo)) found |= hiddenAt(from, byte) & wanted
-        if (found === wanted) break
+          if (byte >= from && byte < to && (byte < skip || byte >= skipTo)) hidden |= hiddenAt(from, byte) & wanted
+        if (hidden === wanted) break
       }
-      return found
+      return found | hidden
     },
   }
 }

@@ -27,7 +27,7 @@ export interface Outcomes {
 }
 
 /** Lines made for it could bring about ever new ones. */
-export const OUTCOMES_KEPT = 4096
+export const OUTCOMES_KEPT = 1024
 /** Of so many the unions by two are remembered. */
 const PAIRED = 256
 

@@ -6,6 +6,7 @@ import { createSubject } from '../rules/subject.ts'
 import { isSuspicious } from '../rules/suspicious.ts'
 import { createTextFinder } from '../rules/text-finder.ts'
 import { foldedViews } from '../rules/views.ts'
+import { createBareRules } from './bare-rules.ts'
 import type { Judge } from './judge.ts'
 import type { Outcome, Outcomes } from './outcomes.ts'
 import { createOwners } from './owners.ts'
@@ -50,6 +51,7 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
     parts.of.map((part) => Number(part === Part.REQUEST)),
   )
   const classes = createClassCandidates(set)
+  const bare = createBareRules(use)
   const memo = createVerdictMemo(KEPT)
   const verdicts: RequestVerdict[] = []
   const candidates: number[] = []
@@ -71,7 +73,11 @@ export function createRequests(use: RuleUse, outcomes: Outcomes, judge: Judge): 
     ofRequest.length = 0
     candidates.length = 0
     owners.find(hits, from, to, ofRequest)
-    classes.find(record.target, classesOf(record), candidates)
+    const lineClasses = classesOf(record)
+    classes.findByText(record.target, lineClasses, candidates)
+    const remaining = bare(record, lineClasses)
+    for (const rule of remaining.ofRequest) ofRequest.push(rule)
+    for (const rule of remaining.joint) candidates.push(rule)
     let open = 0
     let openForTexts = 0
     let isLooked = false

@@ -16,6 +16,14 @@ export const Part = {
   JOINT: 3,
 } as const
 
+/** What a rule reads of the line as a whole. */
+export const Line = {
+  NOTHING: 0,
+  /** Whether one text stands in it, which its bit tells. */
+  ONE_TEXT: 1,
+  MORE: 2,
+} as const
+
 export interface RuleParts {
   /** `Part` of each rule. */
   of: Uint8Array
@@ -24,6 +32,8 @@ export interface RuleParts {
   bitOf: Int32Array
   /** Texts, folded, of which a line must hold one for a test of the line by a waiting rule to hold, and the bits of those rules. */
   lineTexts: ReadonlyMap<ByteString, number>
+  /** `Line` of each rule. */
+  line: Uint8Array
 }
 
 export const REQUEST_FIELDS: ReadonlySet<RuleField> = new Set<RuleField>([
@@ -53,9 +63,17 @@ export function rulePartsOf(set: RuleSet): RuleParts {
   for (const [index, rule] of waiting.entries()) bitOf[rule] = 1 << Math.min(index, 31)
   const lineTexts = new Map<ByteString, number>()
   for (const rule of waiting)
-    for (const text of lineTextsOf(set.rules[rule]!.condition))
+    for (const text of lineTestsOf(set.rules[rule]!.condition).flatMap((test) => textsOfLineTest(test) ?? []))
       lineTexts.set(text, (lineTexts.get(text) ?? 0) | bitOf[rule]!)
-  return { of, waiting, bitOf, lineTexts }
+  const sharing = new Set(waiting.slice(31))
+  const line = Uint8Array.from(set.rules, ({ condition }, rule) => {
+    const tests = lineTestsOf(condition)
+    const [only] = tests
+    if (only === undefined) return Line.NOTHING
+    const hasBit = bitOf[rule] !== 0 && !sharing.has(rule)
+    return tests.length === 1 && keywordOf(only) !== null && hasBit ? Line.ONE_TEXT : Line.MORE
+  })
+  return { of, waiting, bitOf, lineTexts, line }
 }
 
 function fieldsOf(condition: Condition): RuleField[] {
@@ -63,14 +81,15 @@ function fieldsOf(condition: Condition): RuleField[] {
   return condition.op === 'not' ? fieldsOf(condition.of) : condition.of.flatMap(fieldsOf)
 }
 
-function lineTextsOf(condition: Condition): ByteString[] {
-  if (condition.op === 'not') return lineTextsOf(condition.of)
-  if (condition.op !== 'test') return condition.of.flatMap(lineTextsOf)
-  return condition.field === 'line' ? (textsOfLineTest(condition) ?? []) : []
+type TestOf = Extract<Condition, { op: 'test' }>
+
+function lineTestsOf(condition: Condition): TestOf[] {
+  if (condition.op === 'test') return condition.field === 'line' ? [condition] : []
+  return condition.op === 'not' ? lineTestsOf(condition.of) : condition.of.flatMap(lineTestsOf)
 }
 
 /** Texts of which the line, or a form of one of its fields, must hold one for a test of the line to hold; null: there are none. */
-export function textsOfLineTest(condition: Extract<Condition, { op: 'test' }>): ByteString[] | null {
+export function textsOfLineTest(condition: TestOf): ByteString[] | null {
   const exact = keywordOf(condition)
   return exact === null ? textsNeeded(condition) : [exact]
 }

@@ -27,8 +27,12 @@ export interface RuleUse {
 /** Fields that differ between lines with the same content hash. */
 const OUTSIDE_HASH: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'bytes', 'message'])
 
-export function ruleUse(rules: readonly Rule[], correlations: readonly Correlation[]): RuleUse {
-  const set = compileRules(rules, correlations)
+/** `set`: the rules as they were compiled in another thread. */
+export function ruleUse(
+  rules: readonly Rule[],
+  correlations: readonly Correlation[],
+  set: RuleSet = compileRules(rules, correlations),
+): RuleUse {
   const threats = new Map<string, number>()
   for (const rule of rules) if (!rule.silent && !threats.has(rule.threat)) threats.set(rule.threat, threats.size)
   const eventFields = rules.map((rule) => fieldsOfEvents(rule, correlations))

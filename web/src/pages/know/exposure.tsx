@@ -11,6 +11,7 @@ import { VerdictLine } from '../../parts/verdict-line.tsx'
 import { change } from '../../route/place.ts'
 import { to } from '../../route/paths.ts'
 import { ACTION_WORD } from '../../text/exposure-words.ts'
+import { wordOf } from '../../text/word-of.ts'
 import { matches } from '../../text/matches.ts'
 import { count, counted } from '../../text/number.ts'
 import { DecisionsPart } from './decisions.tsx'
@@ -64,7 +65,7 @@ function Fixes({
         act={<a href={fixPath(first)}>Show them</a>}
       >
         {first.package}
-        {first.fixed === null ? '' : ` ${first.fixed}`}, {ACTION_WORD[first.action]}, closes{' '}
+        {first.fixed === null ? '' : ` ${first.fixed}`}, {wordOf(ACTION_WORD, first.action)}, closes{' '}
         {counted(first.exposures, 'exposure')} on {counted(first.hostCount, 'host')}.
       </VerdictLine>
       <div class="tools">
@@ -90,7 +91,7 @@ function Bar({ fix, most }: { fix: FixRow; most: number }): JSX.Element {
         <a data-row href={fixPath(fix)}>
           {fix.package}
         </a>{' '}
-        {fix.fixed ?? ''} <small>{ACTION_WORD[fix.action]}</small>
+        {fix.fixed ?? ''} <small>{wordOf(ACTION_WORD, fix.action)}</small>
       </div>
       <svg viewBox="0 0 400 14" preserveAspectRatio="none" aria-hidden="true">
         <defs>
