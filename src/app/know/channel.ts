@@ -101,7 +101,7 @@ async function find(
 ): Promise<Awaited<ReturnType<Stores['channels']['channels']>>[number]> {
   const channel = (await stores.channels.channels()).find((one) => one.name.toLowerCase() === name.toLowerCase())
   return (
-    channel ?? fail('nothing-found', `There is no channel ${visibleText(name)}; \`firebreak channel ls\` lists them.`)
+    channel ?? fail('name-unknown', `There is no channel ${visibleText(name)}; \`firebreak channel ls\` lists them.`)
   )
 }
 

@@ -98,9 +98,13 @@ export async function dutyAdd(person: string, options: TurnOptions): Promise<num
   return withStores(async ({ accounts, duty }) => {
     const user = await accounts.userNamed(person)
     if (user === null || user.disabled || user.role === 'viewer')
-      return fail('usage', `${visibleText(person)} is no user who may evaluate (operator, approver or admin).`, {
-        field: 'person',
-      })
+      return fail(
+        'usage',
+        `${visibleText(person)} is no user who may evaluate (operator, approver or admin). The console makes users: Settings, Users.`,
+        {
+          field: 'person',
+        },
+      )
     const detail = { from: iso(from), to: iso(to) }
     const act = { actor: 'command line', action: 'add-turn', object: `duty of ${user.name}`, detail }
     if (options.dryRun) {
@@ -123,7 +127,7 @@ export async function dutyRemove(id: string, options: CommonOptions): Promise<nu
   const act = { actor: 'command line', action: 'remove-turn', object: `turn ${id}` }
   const removed = options.dryRun || (await withStores(({ duty }) => duty.removeTurn(act, id)))
   if (!removed)
-    fail('nothing-found', `There is no turn ${visibleText(id)}; \`firebreak advisory duty ls --json\` lists them.`)
+    fail('name-unknown', `There is no turn ${visibleText(id)}; \`firebreak advisory duty ls --json\` lists them.`)
   terminal.say(options.dryRun ? 'Nothing was changed.' : 'The turn is taken out of the rota.')
   return 0
 }
@@ -139,7 +143,7 @@ async function change(
     const before = await duty.evaluation(id)
     if (before === null)
       return fail(
-        'nothing-found',
+        'name-unknown',
         `No advisory ${visibleText(id)} is in the inbox; \`firebreak advisory inbox --all\` lists them.`,
       )
     const next = step(before)
