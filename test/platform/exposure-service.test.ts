@@ -32,6 +32,7 @@ beforeEach(async () => {
   service = createExposureService({
     store,
     openBook,
+    bookStamp: () => openBook().mark,
     readProbes: () => readProbes(world.sightings, clock),
     clock: () => clock,
   })

@@ -12,6 +12,8 @@ export interface ExposureServiceOptions {
   store: ExposureStore
   /** Opens the book anew; the service closes what it no longer needs. */
   openBook(): Book
+  /** Changes whenever the book may have changed; asked before the book is opened anew, so it must cost next to nothing. */
+  bookStamp(): string
   readProbes(): Promise<SeenProbes>
   /** Milliseconds. */
   clock: () => number
@@ -40,6 +42,8 @@ const MANY = 20
 
 export function createExposureService(options: ExposureServiceOptions): ExposureService {
   const { store, clock } = options
+  // Before the book is opened: what changes in between is seen the next time.
+  let stamp = options.bookStamp()
   let book = options.openBook()
   let probes: SeenProbes = NOTHING_SEEN
   let decisions: Decision[] = []
@@ -66,6 +70,9 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
 
   /** Names of hosts that the new book may change. */
   function refreshBook(): string[] {
+    const now = options.bookStamp()
+    if (now === stamp) return []
+    stamp = now
     const fresh = options.openBook()
     if (fresh.mark === book.mark) {
       fresh.close()

@@ -113,9 +113,10 @@ function affectedOf(affected: JsonObject, advisory: Advisory): AffectedPackage |
 
 /** Events of one range in the order of their versions become spans. `introduced: 0` means from the first version on. */
 export function rangesOf(events: readonly JsonObject[], scheme: VersionScheme, advisory: Advisory): VersionRange[] {
-  // Most records: from the first version up to one fix.
   const points = events.flatMap((event) => pointsOf(event))
-  if (points.length > 2) points.sort((a, b) => orderOf(scheme, a, b))
+  // Most records say: from the first version up to one fix. That is in order as it stands.
+  const isPlain = points.length === 2 && points[0]?.kind === 'introduced' && points[0].version === '0'
+  if (points.length > 1 && !isPlain) points.sort((a, b) => orderOf(scheme, a, b))
   const ranges: VersionRange[] = []
   let open: VersionRange | null = null
   for (const point of points) {
