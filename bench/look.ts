@@ -215,16 +215,7 @@ const parts: Record<string, () => Promise<void>> = {
       binding: true,
     })
     const sources = quick ? 2e5 : 1e8
-    // About 175 bytes a line, each from another address.
-    const stream = [
-      process.execPath,
-      join(root, 'bench/generate.ts'),
-      '--stream',
-      '--sources',
-      String(Math.max(sources, 1_000_001)),
-      '--megabytes',
-      String((sources * 232) / MB),
-    ]
+    const stream = [process.execPath, join(root, 'bench/distinct-sources.ts'), String(sources)]
     const many = await measure([process.execPath, entry, 'look', '--json=distinctSources', '--quiet', '-'], {
       command: stream,
     })

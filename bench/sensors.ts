@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { openTransport } from '../src/tell/transports/api.ts'
+import { childrenCpuSeconds } from './children-cpu.ts'
 import { batchOf, openWorld, tokenFor } from '../test/platform/server-world.ts'
 
 /*
@@ -78,10 +79,17 @@ async function main(): Promise<void> {
   )
   process.stderr.write(`first batch of each in ${Math.round(performance.now() - first)} ms\n`)
   process.stderr.write(`${SENSORS} sensors, a batch of ${SIGHTINGS} sightings a second each, for ${seconds} s\n`)
+  const own = process.threadCpuUsage()
+  const before = childrenCpuSeconds()
   const { times, acknowledged, failed } = await new Promise<Result>((resolve, reject) => {
     const task: Task = { url: server.url, tokenFiles, seconds }
     new Worker(new URL(import.meta.url), { workerData: task }).once('message', resolve).once('error', reject)
   })
+  const { user, system } = process.threadCpuUsage(own)
+  const perThousand = (spent: number): string => ((spent * 1000) / acknowledged).toFixed(2)
+  process.stderr.write(
+    `processor seconds a thousand batches: the server's thread ${perThousand((user + system) / 1e6)}, PostgreSQL ${perThousand(childrenCpuSeconds() - before)}\n`,
+  )
   const minute = Math.floor(Date.now() / 60_000)
   const [stored] = await world.sightings.threats({ from: minute - 10, to: minute + 2 })
   const memory = Math.round(process.memoryUsage().rss / 2 ** 20)

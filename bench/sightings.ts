@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { MOST_ARRIVALS } from '../src/platform/server/picture/growth.ts'
+import { threatCards } from '../src/platform/server/picture/cards.ts'
 import { openPostgres } from '../src/platform/stores/postgres/open.ts'
 import { openSightings } from '../src/platform/stores/sightings/api.ts'
 import { createPostgresSightings } from '../src/platform/stores/sightings/postgres/store.ts'
 import type { SightingFilter, SightingStore } from '../src/platform/stores/sightings/types.ts'
 import { startClickhouse } from '../src/platform/stores/sightings/contract/clickhouse-servers.ts'
+import { childrenCpuSeconds } from './children-cpu.ts'
 import { BUSY_SITE, createSightingMaker, type SightingMaker } from './sightings-data.ts'
 
 /**
@@ -30,6 +33,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     days: { type: 'string', default: '1825' },
     rounds: { type: 'string', default: '20' },
+    /** Of the ranges only these: `24 hours,30 days`. */
+    only: { type: 'string' },
   },
 })
 
@@ -84,6 +89,8 @@ interface Timing {
   name: string
   p50: number
   p95: number
+  /** Processor time of this process and the database, of one query: what a machine with nothing else to do would need, about. */
+  cpu: number
 }
 
 /** Days, step of one timeline, step of small multiples (at most 96 points each): as the console asks. */
@@ -109,6 +116,8 @@ function queries(store: SightingStore, filter: SightingFilter, step: number, spa
     'timeline of a source': () => store.timeline({ ...filter, source }, step),
     'threats of a sensor': () => store.threats({ ...filter, sensor: 'web-1' }),
     'first seen': () => store.firstSeen({ ...filter, threat }, 2000),
+    arrivals: () => store.arrivals(filter, MOST_ARRIVALS),
+    'page of threats': () => threatCards(store, { ...filter, shown: { from: '', to: '' } }),
     unknown: () => store.unknown(filter, 50),
     'evidence of a threat': () => store.evidence({ ...filter, threat }, 50),
     'evidence of a source': () => store.evidence({ ...filter, source }, 50),
@@ -125,10 +134,13 @@ async function measure(store: SightingStore): Promise<Timing[]> {
   const end =
     options.measured === undefined ? Math.floor(newest / DAY) * DAY + DAY : FIRST + Number(options.measured) * DAY
   SOURCES = (await store.sources({ from: FIRST, to: TODAY }, 200)).map(({ source }) => source)
-  for (const [range, days, step, spark] of RANGES) {
+  for (const [range, days, step, spark] of RANGES.filter(([name]) =>
+    (options.only ?? name).split(',').includes(name),
+  )) {
     const names = Object.keys(queries(store, { from: 0, to: 1 }, step, spark, 0))
     for (const name of names) {
       const times: number[] = []
+      const before = cpuSeconds()
       for (let round = 0; round < rounds; round++) {
         // Not on the hour: the edges are read minute by minute.
         const to = end - 17 - round * 1013
@@ -138,13 +150,19 @@ async function measure(store: SightingStore): Promise<Timing[]> {
       }
       times.sort((a, b) => a - b)
       const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0
-      timings.push({ name: `${name}, ${range}`, p50: at(0.5), p95: at(0.95) })
+      const cpu = (1000 * (cpuSeconds() - before)) / rounds
+      timings.push({ name: `${name}, ${range}`, p50: at(0.5), p95: at(0.95), cpu })
       say(
-        `  ${`${name}, ${range}`.padEnd(34)} p50 ${at(0.5).toFixed(1).padStart(7)} ms   p95 ${at(0.95).toFixed(1).padStart(7)} ms`,
+        `  ${`${name}, ${range}`.padEnd(34)} p50 ${at(0.5).toFixed(1).padStart(7)} ms   p95 ${at(0.95).toFixed(1).padStart(7)} ms   processor ${cpu.toFixed(0).padStart(4)} ms`,
       )
     }
   }
   return timings
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6 + childrenCpuSeconds()
 }
 
 interface Subject {

@@ -10,6 +10,7 @@ const STEPS_SHOWN = 5
 export function advise(report: Omit<LookReport, 'next'>, threats: readonly Threat[]): NextStep[] {
   if (report.input.lines === 0) return [nothingRead()]
   const steps = [
+    ...exposureSteps(report),
     ...sampleSteps(report),
     ...answeredSteps(report.threats, threats),
     ...growingSteps(report.threats, threats),
@@ -26,6 +27,35 @@ export function advise(report: Omit<LookReport, 'next'>, threats: readonly Threa
           command: 'firebreak look --since 24h',
         },
       ]
+}
+
+/** What is installed here and probed for comes first; then what is past its day; then what merely waits. */
+function exposureSteps({ exposure }: Omit<LookReport, 'next'>): NextStep[] {
+  const open = (exposure?.exposures ?? []).filter(
+    (row) => row.certainty === 'certain' && (row.state === 'open' || row.state === 'fixed-on-disk'),
+  )
+  const probed = open.find((row) => row.probed !== null)
+  if (probed !== undefined) {
+    return [
+      {
+        urgency: 'now',
+        text: `${probed.flaw} is open here and probed for right now: ${probed.fixed === null ? `no fix is known for ${probed.package}; mitigate it` : `bring ${probed.package} to ${probed.fixed}`}, then look for traces of a break-in.`,
+        command: `firebreak exposure show ${probed.flaw}`,
+      },
+    ]
+  }
+  const overdue = open.filter((row) => row.overdue).length
+  if (open.length === 0) return []
+  return [
+    {
+      urgency: overdue > 0 ? 'now' : 'soon',
+      text:
+        overdue > 0
+          ? `${overdue} of ${open.length} open exposures of this machine are past their deadline.`
+          : `${open.length} exposures of this machine are open; none is past its deadline.`,
+      command: 'firebreak exposure ls --by-fix',
+    },
+  ]
 }
 
 /** Nothing of a sample is true of this machine: what is, comes first. */

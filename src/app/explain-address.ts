@@ -22,7 +22,11 @@ export async function explainAddress(
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<AddressExplanation> {
-  const { report } = await lookAt(options.in, { ...options, sources: 'all', kernel: 'auto' }, terminal)
+  const { report } = await lookAt(
+    options.in,
+    { ...options, sources: 'all', kernel: 'auto', inventory: false },
+    terminal,
+  )
   const source = report.sources.find((row) => row.address === address.text) ?? null
   return {
     schema: 'firebreak.explain/1',

@@ -22,7 +22,7 @@ export async function explainThreat(
   )
   const known = knownThreats(name, threats, imported)
   const ids = new Set([...known.map((threat) => threat.id), ...imported.map((rule) => rule.threat)])
-  const { report } = await lookAt(options.in, { ...options, sources: '0', kernel: 'auto' }, terminal)
+  const { report } = await lookAt(options.in, { ...options, sources: '0', kernel: 'auto', inventory: false }, terminal)
   const rows = [...ids].map((id) => {
     const threat = known.find((item) => item.id === id)
     const own = rules.filter((rule) => rule.threat === id)

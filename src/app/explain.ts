@@ -5,12 +5,13 @@ import { parseAddress } from '../support/address.ts'
 import { FirebreakError } from '../support/errors.ts'
 import { utf8 } from '../support/escape.ts'
 import { explainAddress } from './explain-address.ts'
+import { explainKnown } from './explain-known.ts'
 import { explainLine } from './explain-line.ts'
 import { explainThreat } from './explain-threat.ts'
 import { jsonText, wantsJson } from './json-output.ts'
 import { createTerminal } from './terminal.ts'
 
-/** `firebreak explain`: a CVE or threat id, an address, or else a log line. */
+/** `firebreak explain`: a CVE, advisory or threat id, a host, an address, or else a log line. */
 export async function explain(what: string, options: ExplainOptions): Promise<number> {
   const terminal = createTerminal(options)
   const report = await decide(what, options, terminal)
@@ -28,6 +29,8 @@ async function decide(
     throw new FirebreakError('usage', 'There is nothing to explain: give a log line, an address, a threat id or a CVE.')
   const address = parseAddress(text)
   if (address) return explainAddress(address, options, terminal)
+  const known = /\s/.test(text) || text.length > 200 ? null : await explainKnown(text, options, terminal)
+  if (known !== null) return known
   if (/^CVE-\d{4}-\d{4,}$/i.test(text) || /^[a-z0-9][a-z0-9-]*$/.test(text))
     return explainThreat(text, options, terminal)
   // The shell hands over UTF-8; the log holds bytes.

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import type { CommonOptions } from '../cli/ports.ts'
 import { FirebreakError, systemCode } from '../support/errors.ts'
 
@@ -31,6 +30,8 @@ function pick(value: object, fields: string): object {
 
 /** The expression is one argument of its own: no shell sees it. */
 function throughJq(text: string, expression: string): string {
+  // Loaded only here: it costs every other start of the program some milliseconds.
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
   const run = spawnSync('jq', ['--', expression], { input: text, encoding: 'utf8', maxBuffer: 1 << 30 })
   // A faulty expression makes jq leave before it has read its input: that is its own fault message, below.
   if (run.error && systemCode(run.error) === 'ENOENT') {

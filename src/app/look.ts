@@ -9,6 +9,7 @@ import type { ReadOptions } from '../watch/detection/engine/options.ts'
 import { type FoundInputs, findInputs } from './find-inputs.ts'
 import { interruptible } from './interrupt.ts'
 import { jsonText, wantsJson } from './json-output.ts'
+import { lookAtMachine } from './exposure/look-at-machine.ts'
 import { forcedFormat, trustedProxies } from './parsing-options.ts'
 import { buildReport } from './report.ts'
 import { rulesInForce } from './rule-sources.ts'
@@ -49,6 +50,8 @@ export async function lookAt(
   if (found.inputs.length === 0) throw nothingToRead(found)
   if (found.sample) sayWhereLooked(found, terminal)
   const formats = forced ? new Map(found.inputs.map((input) => [input.path, forced])) : found.formats
+  // Other logs than this machine's say nothing about what is installed here.
+  const machine = paths.length === 0 && options.inventory !== false ? lookAtMachine() : null
   const progress = createProgress({ stream: process.stderr, enabled: terminal.live, label: 'Reading' })
   const interrupt = interruptible(() => {
     progress.done()
@@ -61,9 +64,18 @@ export async function lookAt(
       (state) => progress.update(state.done, state.total, `${state.lines.toLocaleString('en-US')} lines`),
     )
     progress.done()
-    const warnings = [...found.warnings, ...inForce.problems.map(problemWarning)]
+    const looked = await machine
+    const warnings = [...found.warnings, ...inForce.problems.map(problemWarning), ...(looked?.warnings ?? [])]
     const { threats } = inForce
-    const report = buildReport(findings, { threats, sample: found.sample, sources, madeMs: Date.now(), warnings })
+    const exposure = looked?.report ?? null
+    const report = buildReport(findings, {
+      threats,
+      sample: found.sample,
+      sources,
+      madeMs: Date.now(),
+      warnings,
+      exposure,
+    })
     return { report, interrupted: findings.interrupted }
   } finally {
     progress.done()

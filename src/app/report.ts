@@ -1,4 +1,5 @@
 import { doubling } from '../foresee/growth/doubling.ts'
+import type { ExposureReport } from '../model/exposure-report.ts'
 import type {
   Answered,
   CorrelationRow,
@@ -37,10 +38,15 @@ export interface ReportContext {
   madeMs: number
   /** What was known to be missing before the reading began. */
   warnings: readonly Warning[]
+  /** Of this machine; asks what the logs show of a flaw. Null: it is not asked for. */
+  exposure: ((threats: readonly ThreatRow[]) => ExposureReport) | null
 }
 
 /** Turns findings into the report people and programs read: names, growth, ranks, advice, and every untrusted text made visible. */
 export function buildReport(findings: Findings, context: ReportContext): LookReport {
+  const threats = findings.threats
+    .map((threat) => threatRow(threat, context.threats, lastSecond(findings)))
+    .toSorted(bySeverity)
   const report: Omit<LookReport, 'next'> = {
     schema: 'firebreak.look/1',
     sample: context.sample,
@@ -65,9 +71,7 @@ export function buildReport(findings: Findings, context: ReportContext): LookRep
       skipped: findings.skipped,
       seconds: Math.round(findings.seconds * 1000) / 1000,
     },
-    threats: findings.threats
-      .map((threat) => threatRow(threat, context.threats, lastSecond(findings)))
-      .toSorted(bySeverity),
+    threats,
     correlations: findings.correlations.map(correlationRow),
     sources: findings.sources.slice(0, context.sources).map(sourceRow),
     distinctSources: findings.distinctSources,
@@ -82,6 +86,7 @@ export function buildReport(findings: Findings, context: ReportContext): LookRep
       ...context.warnings,
       ...findings.warnings.map((warning) => ({ ...warning, message: visibleText(warning.message, TEXT) })),
     ],
+    exposure: context.exposure === null ? null : context.exposure(context.sample ? [] : threats),
   }
   return { ...report, next: advise(report, context.threats) }
 }

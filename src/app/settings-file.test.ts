@@ -14,8 +14,15 @@ describe('the settings file', () => {
     })
   })
 
+  it('holds how people sign in through an identity provider', () => {
+    const text = 'oidc:\n  issuer: https://id.example.org/\n  clientId: firebreak\n  groups: { soc: approver }\n'
+    expect(parseSettings(text, 'c.yaml').oidc).toMatchObject({ clientId: 'firebreak', groups: { soc: 'approver' } })
+  })
+
   it.each([
     ['logs: 3\n', 1],
+    ['oidc:\n  issuer: nowhere\n  clientId: a\n', 2],
+    ['oidc:\n  issuer: https://id.example.org/\n', 1],
     ['rules: []\nlogs:\n  - 1\n', 3],
     ['logs: []\nlogs: []\n', 2],
     ['a: &a [1]\nb: [*a,*a]\n', 1],

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { OidcSettings } from '../platform/auth/oidc/settings.ts'
 import { FirebreakError } from '../support/errors.ts'
 
 const schema = z.strictObject({
@@ -8,12 +9,15 @@ const schema = z.strictObject({
   /** More rules: files or directories. */
   rules: z.array(z.string().min(1)).default([]),
   'trusted-proxies': z.array(z.string().min(1)).default([]),
+  /** Sign-in to the console through an identity provider. */
+  oidc: OidcSettings.optional(),
 })
 
 export interface Settings {
   logs: string[]
   rules: string[]
   trustedProxies: string[]
+  oidc?: OidcSettings
 }
 
 /** Settings from YAML text; throws with file, line and field. */
@@ -37,7 +41,8 @@ export function parseSettings(text: string, file: string): Settings {
         : 1
     throw new FirebreakError('usage', issue?.message ?? 'not as documented', { file, line: at, field })
   }
-  return { logs: result.data.logs, rules: result.data.rules, trustedProxies: result.data['trusted-proxies'] }
+  const { logs, rules, 'trusted-proxies': trustedProxies, oidc } = result.data
+  return { logs, rules, trustedProxies, ...(oidc === undefined ? {} : { oidc }) }
 }
 
 /** Aliases are refused: a settings file needs none, and a few of them can stand for gigabytes. */

@@ -8,6 +8,8 @@ export interface Terminal {
   write(text: string): Promise<void>
   /** Progress, hints; nothing when quiet. */
   say(text: string): void
+  /** What must be known at once, even when quiet. */
+  alarm(text: string): void
   /** True when a progress bar makes sense. */
   live: boolean
 }
@@ -29,6 +31,7 @@ export function createTerminal(options: CommonOptions): Terminal {
     say: (text) => {
       if (!options.quiet) process.stderr.write(`${text}\n`)
     },
+    alarm: (text) => void process.stderr.write(`${text}\n`),
     live: !options.quiet && process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && options.plain !== true,
   }
 }

@@ -1,12 +1,18 @@
 import { Command, CommanderError } from 'commander'
 import { FirebreakError } from '../support/errors.ts'
+import { advisoryCommand } from './commands/advisory.ts'
+import { channelCommand } from './commands/channel.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
+import { exposureCommand } from './commands/exposure.ts'
+import { hostCommand } from './commands/host.ts'
 import { lookCommand } from './commands/look.ts'
+import { rangesCommand } from './commands/ranges.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
 import { backupCommand, exportCommand, restoreCommand } from './commands/store.ts'
+import { simCommand } from './commands/sim.ts'
 import { threatsCommand } from './commands/threats.ts'
 import { demoCommand, upCommand } from './commands/up.ts'
 import { watchCommand } from './commands/watch.ts'
@@ -41,12 +47,18 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(sensorCommand(handlers, done))
     .addCommand(tokenCommand(handlers, done))
     .addCommand(demoCommand(handlers, done))
+    .addCommand(channelCommand(handlers, done))
     .addCommand(exportCommand(handlers, done))
     .addCommand(backupCommand(handlers, done))
     .addCommand(restoreCommand(handlers, done))
     .addCommand(explainCommand(handlers, done))
+    .addCommand(exposureCommand(handlers, done))
+    .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
+    .addCommand(rangesCommand(handlers, done))
+    .addCommand(advisoryCommand(handlers, done))
+    .addCommand(simCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {
@@ -68,6 +80,25 @@ const WITH_VALUE = new Set([
   '--trusted-proxy',
   '--format',
   '--log-format',
+  '--key',
+  '--source',
+  '--name',
+  '--package',
+  '--ecosystem',
+  '--limit',
+  '--by',
+  '--verdict',
+  '--reason',
+  '--expires',
+  '--from',
+  '--to',
+  '--kind',
+  '--settings',
+  '--person',
+  '--host',
+  '--ssh',
+  '--tag',
+  '--ssh-config',
 ])
 
 /**

@@ -1,3 +1,4 @@
+import type { ExposureReport } from './exposure-report.ts'
 import type { LookReport, SourceRow, ThreatRow } from './look-report.ts'
 import type { Level } from './rule.ts'
 import type { ThreatKind } from './threat.ts'
@@ -32,7 +33,7 @@ export interface DecisionStep {
 }
 
 /** `firebreak explain --json`, schema `firebreak.explain/1`. */
-export type ExplainReport = LineExplanation | AddressExplanation | ThreatExplanation
+export type ExplainReport = LineExplanation | AddressExplanation | ThreatExplanation | HostExplanation
 
 export interface LineExplanation {
   schema: 'firebreak.explain/1'
@@ -72,6 +73,27 @@ export interface ThreatExplanation {
     rules: Array<{ rule: string; title: string; conditions: string[] }>
     seen: ThreatRow | null
   }>
-  input: LookReport['input']
+  /** Null when no log was read: the name is an advisory's. */
+  input: LookReport['input'] | null
+  /** For a CVE or advisory: which hosts are exposed, and why the others are not. Left out for a threat. */
+  flaw?: FlawAnswer
+  result: string
+}
+
+/** How one flaw stands on the hosts that are kept here, or on this machine. Texts are visible text. */
+export interface FlawAnswer {
+  flaws: string[]
+  exposed: ExposureReport
+  /** Packages the advisories speak of that are installed and not exposed, and why. */
+  clear: Array<{ host: string; package: string; installed: string; why: string }>
+  /** Advisories about it. */
+  advisories: Array<{ id: string; source: string; title: string }>
+}
+
+export interface HostExplanation {
+  schema: 'firebreak.explain/1'
+  kind: 'host'
+  /** With the evidence of every exposure. */
+  report: ExposureReport
   result: string
 }

@@ -1,3 +1,4 @@
+import type { ExposureReport } from './exposure-report.ts'
 import type { ThreatKind } from './threat.ts'
 
 /** `firebreak look --json`, schema `firebreak.look/1`. Documented in docs/look-json.md; fields are added, never changed. */
@@ -17,6 +18,8 @@ export interface LookReport {
   unclassified: UnclassifiedRow[]
   unparsedSamples: UnparsedSample[]
   warnings: Warning[]
+  /** What this machine itself is exposed to; null when other logs than its own were named, or it could not be looked at. */
+  exposure: ExposureReport | null
   /** What to do now, most urgent first. */
   next: NextStep[]
 }

@@ -182,6 +182,89 @@ export const ERRORS = {
     meaning: 'A backup is damaged or cut short; nothing was changed.',
     remedy: 'Fetch the file again, or take an older backup.',
   },
+  // Advisories
+  'book-broken': {
+    exit: 1,
+    meaning: 'The stored advisories of a feed are damaged; nothing of that feed is used.',
+    remedy: 'Run `firebreak advisory sync` for that feed: it writes the file anew. Check the disk if it happens again.',
+  },
+  'feed-unreachable': {
+    exit: 75,
+    meaning: 'A feed could not be fetched; what was fetched before is still used, with its age.',
+    remedy: 'Check the network or proxy, or bring the advisories over with `firebreak advisory export` and `import`.',
+  },
+  'feed-refused': {
+    exit: 1,
+    meaning: 'A feed answered in a way that is not safe to follow or to read, so nothing of it was taken.',
+    remedy: 'Read the reason. Do not trust this feed; if it is your own mirror, correct what the message names.',
+  },
+  'feed-too-large': {
+    exit: 1,
+    meaning:
+      'A feed is larger, or unpacks to far more, than any honest one; reading it was stopped and nothing of it was taken.',
+    remedy: 'Do not trust this feed. If it is an honest one, import it in parts.',
+  },
+  'feed-broken': {
+    exit: 1,
+    meaning: 'A feed is cut, or does not hold what its source publishes; what was known before is still used.',
+    remedy: 'Fetch it again later; name the right source with --source when importing a file.',
+  },
+  'feed-partial': {
+    exit: 6,
+    meaning: 'Some documents of a feed could not be understood and were left out; the others were taken.',
+    remedy: 'The report names the first of them. Tell the publisher, or us when a good document was refused.',
+  },
+  'bundle-refused': {
+    exit: 1,
+    meaning:
+      'A bundle of advisories is not signed by a key that is trusted here, was changed, or is older than what is known.',
+    remedy: 'Compare the key with the one that `firebreak advisory export` printed, then name it with --key.',
+  },
+  // Hosts
+  'host-unknown': {
+    exit: 1,
+    meaning: 'There is no host of that name.',
+    remedy: 'Run `firebreak host ls` to see the names; `firebreak host add` or `host import` adds hosts.',
+  },
+  'host-unreachable': {
+    exit: 6,
+    meaning: 'The host could not be reached; what is known about it is as old as before.',
+    remedy: 'Try `ssh` to it by hand with the same name; the message is that of ssh itself.',
+  },
+  'host-login-refused': {
+    exit: 6,
+    meaning: 'The host was reached, but did not let us log in.',
+    remedy: 'Log in once by hand without a password (`ssh -o BatchMode=yes NAME true`): a key or an agent is needed.',
+  },
+  'host-key-unknown': {
+    exit: 6,
+    meaning: 'The host shows a key that nobody has confirmed yet, so no log-in was tried.',
+    remedy:
+      'Compare the fingerprint with the one on the host (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), then run `host check` with --accept-host-key, or `host add` with --fingerprint.',
+  },
+  'host-key-changed': {
+    exit: 6,
+    meaning:
+      'The host shows another key than before: it was set up anew, or something stands in between. No log-in was tried.',
+    remedy:
+      'Find out why it changed. If that is in order: take the old key out of your own known_hosts (`ssh-keygen -R NAME`), run `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
+  },
+  'host-no-answer': {
+    exit: 6,
+    meaning: 'The host let us log in, but did not answer in a way that can be used.',
+    remedy:
+      'A forced command, a restricted shell or a login script that ends the session is the usual cause; try `ssh NAME sh -c id`.',
+  },
+  'ssh-missing': {
+    exit: 1,
+    meaning: 'The OpenSSH client is not installed here.',
+    remedy: 'Install it (Debian: `apt-get install openssh-client`), then try again.',
+  },
+  'inventory-unreadable': {
+    exit: 1,
+    meaning: 'A file with hosts or packages could not be understood.',
+    remedy: 'See docs/hosts.md for the forms that can be imported; --from names the form when it was not recognised.',
+  },
   // Using the command
   usage: {
     exit: 2,
@@ -219,10 +302,40 @@ export const ERRORS = {
     remedy:
       'Read its reason: a token that expired or belongs to another sensor, or a version too far apart, are the usual ones.',
   },
+  // Messages to our own people
+  'channel-failed': {
+    exit: 75,
+    meaning: 'A message could not be handed over; it is kept and tried again.',
+    remedy: 'Nothing, if the other side comes back soon. `firebreak channel test NAME` tries at once.',
+  },
+  'channel-refused': {
+    exit: 1,
+    meaning: 'The other side of a channel will not take a message as it is.',
+    remedy:
+      'Read its reason: a wrong password, token or address are the usual ones. Then `firebreak channel test NAME`.',
+  },
   'listen-failed': {
     exit: 1,
     meaning: 'The server cannot listen on the address and port it was given.',
-    remedy: 'Another program may have the port (`ss -ltnp` shows which): stop it, or choose another with --listen.',
+    remedy:
+      'Choose another with --listen, for example `--listen 127.0.0.1:4781`; `ss -ltnp` shows which program has a port.',
+  },
+  'already-running': {
+    exit: 1,
+    meaning: 'Firebreak runs already on this address, or in this directory.',
+    remedy:
+      '`firebreak up --open-only` prints a new sign-in link for it. To start another one beside it, give it an address (`--listen`) and a directory (`FIREBREAK_STATE_DIR`) of its own.',
+  },
+  'state-directory': {
+    exit: 1,
+    meaning: 'The directory where Firebreak keeps what it must remember cannot be written.',
+    remedy: 'Let `FIREBREAK_STATE_DIR` (or `XDG_STATE_HOME`) name a directory that this user may write.',
+  },
+  'ranges-broken': {
+    exit: 1,
+    meaning: 'A file of address ranges by country is not one, or is damaged.',
+    remedy:
+      'Import a delegated statistics file of a registry, or a table `start,end,country`: docs/ranges.md shows both.',
   },
   interrupted: {
     exit: 130,

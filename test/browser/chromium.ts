@@ -69,16 +69,3 @@ export async function openPage(browser: Browser, url: string, view: View = {}): 
   await page.goto(url)
   return { page, faults }
 }
-
-export const PAGES = [
-  { name: 'now', path: '/', ready: 'Look at these first' },
-  { name: 'threats', path: '/threats', ready: 'General probing' },
-  { name: 'threat', path: '/threats/code-red', ready: 'How to close it' },
-  { name: 'sources', path: '/sources', ready: 'most requests first' },
-  { name: 'source', path: '/sources/198.51.100.7', ready: 'What it sent' },
-  { name: 'unclassified', path: '/unclassified', ready: 'A line of it' },
-  { name: 'evidence', path: '/evidence', ready: 'newest first' },
-  { name: 'sensors', path: '/sensors', ready: 'Disk free' },
-  { name: 'audit', path: '/audit', ready: 'create-token' },
-  { name: 'settings', path: '/settings', ready: 'Make token' },
-] as const

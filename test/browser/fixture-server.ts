@@ -4,10 +4,22 @@ import { extname, join, normalize } from 'node:path'
 import { serve, type ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
 import { SECURITY_HEADERS } from '../../src/platform/server/checks/headers.ts'
+import { dutyRoutes } from './fixture/duty.ts'
 import { createEventLog, type EventLog } from './fixture/event-log.ts'
+import { knowRoutes } from './fixture/know.ts'
 import { ADMIN, createPeople, type People } from './fixture/people.ts'
 import { peopleRoutes } from './fixture/people-routes.ts'
-import { cardOf, nowOf, rangeOf, sourcePageOf, sourceRowsOf, threatPageOf, unclassifiedOf } from './fixture/picture.ts'
+import {
+  cardOf,
+  countriesOf,
+  nowOf,
+  RANGES,
+  rangeOf,
+  sourcePageOf,
+  sourceRowsOf,
+  threatPageOf,
+  unclassifiedOf,
+} from './fixture/picture.ts'
 import { createWorld, evidenceLine, seconds, type World } from './fixture/world.ts'
 
 export interface FixtureOptions {
@@ -80,6 +92,11 @@ export async function startFixtureServer(options: FixtureOptions): Promise<Fixtu
     '/api',
     peopleRoutes(people, () => events.send('audit', {})),
   )
+  app.route(
+    '/api',
+    dutyRoutes(() => events.send('audit', {})),
+  )
+  app.route('/api', knowRoutes())
   app.get('*', (c) => fileOf(options.web, c.req.path))
   const server = await new Promise<ServerType>((resolve) => {
     const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started))
@@ -134,6 +151,8 @@ function pictureRoutes(app: Hono, world: World, people: People, events: EventLog
     )
     return c.json({ range: rangeOf(world), sources: rows })
   })
+  app.get('/api/countries', (c) => c.json(countriesOf(world, world.rangesImported)))
+  app.get('/api/ranges', (c) => c.json({ ranges: world.rangesImported ? RANGES : null }))
   app.get('/api/sources/:address', (c) => c.json(sourcePageOf(world, c.req.param('address'))))
   app.get('/api/unclassified', (c) => c.json(unclassifiedOf(world)))
   app.get('/api/evidence', (c) => {

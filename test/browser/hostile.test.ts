@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openPage, PAGES, whyNoBrowser } from './chromium.ts'
+import { openPage, whyNoBrowser } from './chromium.ts'
 import { startFixtureServer } from './fixture-server.ts'
+import { PAGES } from './page-list.ts'
 import { HIDDEN, HOSTILE, HOSTILE_WHOLE, poisoned } from './hostile-text.ts'
 import { withBrowser } from './with-browser.ts'
 
@@ -43,6 +44,7 @@ describe.skipIf(whyNoBrowser !== null)(`hostile text in the console (${whyNoBrow
       expect(seen.handlers, name).toEqual([])
       const strange = seen.links.filter((link) => !link.startsWith(server.url) && !link.startsWith('https://'))
       expect(strange, name).toEqual([])
+      expect(faults, name).toEqual([])
       expect(HIDDEN.exec(seen.text)?.[0].charCodeAt(0).toString(16) ?? null, name).toBeNull()
     }
     expect(faults).toEqual([])

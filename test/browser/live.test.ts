@@ -18,7 +18,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console follows the server (${whyNoB
     const server = await startFixtureServer({ web: stage.web })
     open.push(server)
     const { page, faults } = await openPage(stage.browser, server.url + path)
-    await page.locator('.live.live').waitFor()
+    await page.locator('.live.is-live').waitFor()
     return { server, page, faults }
   }
 
@@ -70,7 +70,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console follows the server (${whyNoB
     server.probe('gpon', '203.0.113.99', 7)
     await requests(page, '407').waitFor({ timeout: 5000 })
     // It came back with the id of the last event it had seen.
-    expect(server.events.lastIds).toEqual([null, '1'])
+    await expect.poll(() => server.events.lastIds).toEqual([null, '1'])
     await page.context().close()
   })
 
@@ -93,15 +93,16 @@ describe.skipIf(whyNoBrowser !== null)(`the console follows the server (${whyNoB
     server.probe('gpon', '203.0.113.99', 1, true)
     await page.context().setOffline(false)
     await requests(page, '391').waitFor({ timeout: 15_000 })
-    await page.locator('.live.live').waitFor()
+    await page.locator('.live.is-live').waitFor()
     await page.context().close()
   })
 
   it('shows the sign-in page when the session ends, and the same view again after it', async () => {
-    const { page } = await start('/sources?from=-7d')
+    const { server, page } = await start('/sources?from=-7d')
     await page.getByText('most requests first').first().waitFor()
-    await page.evaluate(`fetch('/api/sign-out', { method: 'POST', headers: { 'x-firebreak-csrf': 'fixture-csrf' } })`)
     await page.getByRole('button', { name: '1h' }).click()
+    await page.evaluate(`fetch('/api/sign-out', { method: 'POST', headers: { 'x-firebreak-csrf': 'fixture-csrf' } })`)
+    server.probe('gpon', '203.0.113.99', 1)
     await page.getByLabel('Name').fill('Ada')
     await page.getByLabel('Password').fill('correct horse battery')
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -37,7 +37,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console on a real server (${whyNoBro
 
   it('shows what a sensor sends, within a breath and without a reload', async () => {
     await page.goto(server.url)
-    await page.locator('.live.live').waitFor()
+    await page.locator('.live.is-live').waitFor()
     const began = performance.now()
     await server.take([batchOf('web-1', ['198.51.100.7', '2001:db8::7', '10.0.0.9'])])
     await page.locator('tr', { hasText: 'Code Red' }).getByText('3', { exact: true }).first().waitFor()

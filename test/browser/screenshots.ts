@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildConsole, launch, openPage, PAGES } from './chromium.ts'
+import { buildConsole, launch, openPage } from './chromium.ts'
 import { startFixtureServer } from './fixture-server.ts'
+import { PAGES } from './page-list.ts'
 
 /*
  * Pictures of the console over the made-up world. `node test/browser/screenshots.ts DIRECTORY [NAME-SCHEME-WIDTH ...]`, for

@@ -131,17 +131,24 @@ function nginxConfiguration(port: number, first: number, second: number, folder:
   return `${user} daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log; events {} http { access_log off; ${temporary}\n${example}\n}`
 }
 
-async function linkOf(server: ChildProcess): Promise<string> {
+/** Milliseconds: long for a machine that does much else, shorter than the patience of the test, which then hears why. */
+const LONGEST_START = 45_000
+
+/** The link that a server prints when it is up. */
+function linkOf(server: ChildProcess): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
   let said = ''
-  server.stderr?.on('data', (text) => {
-    said += text
-  })
-  for await (const text of server.stdout!) {
-    said += text
-    const [, link] = /sign-in#(\S+)\n/.exec(said) ?? []
-    if (link !== undefined) return link
+  const late = setTimeout(() => reject(new Error(`no link within ${LONGEST_START} ms:\n${said}`)), LONGEST_START)
+  // Read to the end: a server whose pipe is closed would fail at its next word.
+  for (const stream of [server.stdout, server.stderr]) {
+    stream?.on('data', (text) => {
+      said += text
+      const [, link] = /sign-in#(\S+)\n/.exec(said) ?? []
+      if (link !== undefined) resolve(link)
+    })
   }
-  throw new Error(`the server did not start:\n${said}`)
+  server.once('close', () => reject(new Error(`the server did not start:\n${said}`)))
+  return promise.finally(() => clearTimeout(late))
 }
 
 async function outputOf(child: ChildProcess): Promise<string> {

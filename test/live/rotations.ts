@@ -37,6 +37,8 @@ export interface Rotator {
   /** Whether text that nobody read by then is gone after it. */
   destroys(kind: Kind): boolean
   rotate(kind: Kind): void
+  /** The same, one step a turn: what others see in between. */
+  steps(kind: Kind): Iterable<void>
   /** Removes rotated files; everything must have been read. */
   clean(): void
 }
@@ -55,78 +57,101 @@ export function createRotator(
   const some = (most: number): number => 1 + Math.floor(random() * most)
   const day = (): string => String(20_200_000 + ++number)
 
-  function pack(path: string): void {
+  function* pack(path: string): Iterable<void> {
     // As gzip does it: the packed file is there, half, before the other one goes.
     const packed = gzipSync(readFileSync(path))
+    yield
     writeFileSync(`${path}.gz`, packed.subarray(0, packed.length >> 1))
+    yield
     writeFileSync(`${path}.gz`, packed.subarray(packed.length >> 1), { flag: 'a' })
+    yield
     unlinkSync(path)
+    yield
   }
 
-  function shift(): void {
+  function* shift(): Iterable<void> {
     if (existsSync(`${log}.3.gz`)) renameSync(`${log}.3.gz`, `${log}-${day()}.gz`)
+    yield
     if (existsSync(`${log}.2.gz`)) renameSync(`${log}.2.gz`, `${log}.3.gz`)
+    yield
     if (existsSync(`${log}.1`)) {
       renameSync(`${log}.1`, `${log}.2`)
-      pack(`${log}.2`)
+      yield
+      yield* pack(`${log}.2`)
     }
     renameSync(log, `${log}.1`)
+    yield
     write(log, some(5))
   }
 
-  const act: Record<Kind, () => void> = {
-    rename() {
+  const act: Record<Kind, () => Iterable<void>> = {
+    *rename() {
       renameSync(log, `${log}-${day()}`)
+      yield
       if (random() < 0.5) writeFileSync(log, '')
     },
-    'rename, writer goes on'() {
+    *'rename, writer goes on'() {
       const old = `${log}-${day()}`
       renameSync(log, old)
+      yield
       write(log, some(3))
+      yield
       write(old, some(3))
     },
-    'rename and pack'() {
+    *'rename and pack'() {
       const old = `${log}-${day()}`
       renameSync(log, old)
-      pack(old)
+      yield
+      yield* pack(old)
     },
     'shift and pack': shift,
-    copytruncate() {
+    *copytruncate() {
       copyFileSync(log, `${log}-${day()}`)
+      yield
       truncateSync(log)
     },
-    'copytruncate and pack'() {
+    *'copytruncate and pack'() {
       const old = `${log}-${day()}`
       copyFileSync(log, old)
+      yield
       truncateSync(log)
+      yield
       write(log, some(20))
-      pack(old)
+      yield
+      yield* pack(old)
     },
-    'date-named'() {
+    *'date-named'() {
       mkdirSync(dated, { recursive: true })
       const path = join(dated, `access-${day()}.log`)
       write(path, some(8))
+      yield
       write(path, some(8))
     },
-    'symbolic link'() {
+    *'symbolic link'() {
       const path = join(logs, `site-${day()}.log`)
       write(path, some(5))
+      yield
       symlinkSync(path, `${site}.new`)
       renameSync(`${site}.new`, site)
+      yield
       write(path, some(5))
     },
-    'new directory'() {
+    *'new directory'() {
       const path = join(vhosts, `host-${day()}`)
       mkdirSync(path, { recursive: true })
+      yield
       write(join(path, 'access.log'), some(5))
     },
-    'directory replaced'() {
+    *'directory replaced'() {
       rmSync(dated, { recursive: true, force: true })
+      yield
       mkdirSync(dated)
+      yield
       write(join(dated, `access-${day()}.log`), some(5))
     },
-    'delete and recreate'() {
+    *'delete and recreate'() {
       unlinkSync(log)
+      yield
       // Often the same inode again.
       write(log, some(30))
     },
@@ -140,16 +165,23 @@ export function createRotator(
     }
   }
 
+  function* steps(kind: Kind): Iterable<void> {
+    if (!existsSync(log)) writeFileSync(log, '')
+    yield
+    if (!destroys(kind) && random() < 0.8) write(log, some(12))
+    yield
+    yield* act[kind]()
+  }
+
   return {
     destroys,
     chooseHarmless,
     choose: () =>
       random() < 0.03 ? (random() < 0.5 ? 'delete and recreate' : 'directory replaced') : chooseHarmless(),
     rotate(kind) {
-      if (!existsSync(log)) writeFileSync(log, '')
-      if (!destroys(kind) && random() < 0.8) write(log, some(12))
-      act[kind]()
+      for (const _ of steps(kind));
     },
+    steps,
     clean() {
       for (const name of readdirSync(logs)) {
         const path = join(logs, name)

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Batch } from '../../src/model/sighting.ts'
 import { createSensor, type Sensor, type SensorOptions } from '../../src/watch/sensor/pipeline.ts'
 import type { Probe } from '../../src/watch/sensor/ports.ts'
+import { parseRules } from '../../src/watch/detection/rules/sigma.ts'
 import { oneRule, proofLine } from './one-rule.ts'
 
 let directory = ''
@@ -92,5 +93,56 @@ it('delivers after the server was away, and goes on after a restart, each line o
 
 it('refuses a second sensor in the same directory', async () => {
   sensor = await start()
-  await expect(start()).rejects.toThrow(/Another sensor/)
+  await expect(start()).rejects.toThrow(/follows logs from this directory already/)
+})
+
+const LOGIN = `
+title: Refused login
+id: 5b3f4d5e-0000-4000-8000-000000000002
+name: refused
+logsource:
+  category: webserver
+detection:
+  selection:
+    cs-uri-stem: /login
+    sc-status: 401
+  condition: selection
+level: low
+x-firebreak:
+  threat: login
+  kind: scanner
+  silent: true
+---
+title: Many refused logins from one source
+id: 5b3f4d5e-0000-4000-8000-000000000003
+correlation:
+  type: event_count
+  rules: [refused]
+  group-by: [c-ip]
+  timespan: 1m
+  condition:
+    gte: 5
+level: high
+x-firebreak:
+  threat: password-guessing
+  kind: scanner
+`
+
+it('runs correlations over the lines of all its files, by the time of the events', async () => {
+  const { rules, correlations, problems } = parseRules(LOGIN, { file: 'login.yaml', origin: 'user' })
+  expect(problems).toEqual([])
+  const line = (source: string, second: number): string =>
+    `${source} - - [19/Jul/2025:00:00:${String(second).padStart(2, '0')} +0000] "POST /login HTTP/1.1" 401 5 "-" "x"\n`
+  const other = join(directory, 'other.log')
+  // Five within a minute only when the files are taken together; another source stays below.
+  appendFileSync(log, [30, 40, 50].map((second) => line('192.0.2.7', second)).join('') + line('192.0.2.8', 1).repeat(4))
+  appendFileSync(other, [35, 45].map((second) => line('192.0.2.7', second)).join(''))
+  sensor = await start({ targets: [log, other], rules, correlations })
+  await until(() => requests() > 0)
+  await sleep(300)
+  const rows = batches.flatMap((batch) => batch.sightings)
+  expect(rows.map(({ threat, source, requests: n }) => [threat, source, n])).toEqual([
+    ['password-guessing', '192.0.2.7', 1],
+  ])
+  expect(batches.flatMap(({ traffic }) => traffic).reduce((sum, minute) => sum + minute.lines, 0)).toBe(9)
 })

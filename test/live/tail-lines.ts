@@ -1,6 +1,5 @@
 import { follow } from '../../src/watch/logs/follow/follow.ts'
-import { placeKey } from '../../src/watch/logs/follow/text.ts'
-import type { Checkpoint, Follower, FollowOptions, Place } from '../../src/watch/logs/follow/types.ts'
+import type { Checkpoint, Follower, FollowEvent, FollowOptions, Place } from '../../src/watch/logs/follow/types.ts'
 
 /** A follower with everything it said, as lines; it can be stopped and started again from its places. */
 export interface Tail {
@@ -20,33 +19,37 @@ export function tailLines(targets: string[], options: FollowOptions = {}): Tail 
   let state: Checkpoint | undefined
   const start = (): Follower => follow(targets, { ...QUICK, ...options, ...(state ? { checkpoint: state } : {}) })
   let follower = start()
+  function take(event: FollowEvent): void {
+    if (event.kind === 'lines') {
+      const text = Buffer.from(event.bytes).toString('latin1')
+      const lines = text.split('\n').slice(0, -1)
+      if (lines.length !== event.lines) throw new Error(`${event.lines} lines promised, ${lines.length} given`)
+      tail.lines.push(...lines)
+    } else if (event.kind === 'gap') tail.gaps += event.bytes
+    else if (event.kind === 'finished') tail.finished++
+  }
+
   const tail: Tail = {
     lines: [],
     gaps: 0,
     finished: 0,
     async settle(ms = 150) {
       for (let quiet = performance.now(); performance.now() - quiet < ms; ) {
-        const event = await follower.next()
-        if (event === null) {
+        const events = await follower.next()
+        if (events.length === 0) {
           await follower.changed(10)
           continue
         }
         quiet = performance.now()
-        if (event.kind === 'lines') {
-          const text = Buffer.from(event.bytes).toString('latin1')
-          const lines = text.split('\n').slice(0, -1)
-          if (lines.length !== event.lines) throw new Error(`${event.lines} lines promised, ${lines.length} given`)
-          tail.lines.push(...lines)
-        } else if (event.kind === 'gap') tail.gaps += event.bytes
-        else if (event.kind === 'finished') tail.finished++
+        for (const event of events) take(event)
       }
     },
     restart() {
       const snapshot = follower.checkpoint()
-      const places = new Map<string, Place>((state?.places ?? []).map((place) => [placeKey(place), place]))
+      const places = new Map<string, Place>((state?.places ?? []).map((place) => [place.id, place]))
       const { removed, places: changed, targets: more } = follower.changes()
       for (const key of removed) places.delete(key)
-      for (const place of changed) places.set(placeKey(place), place)
+      for (const place of changed) places.set(place.id, place)
       const merged = { targets: [...(state?.targets ?? []), ...more], places: [...places.values()] }
       const canon = (one: Checkpoint): string =>
         JSON.stringify([one.targets.toSorted(), one.places.map((p) => JSON.stringify(p)).toSorted()])

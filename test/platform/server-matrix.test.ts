@@ -9,10 +9,10 @@ import { type Browser, batchOf, openWorld, type Served, signedIn, tokenFor, type
 const WRITTEN = `
 nobody   create sign-in; read description, health, sign-in
 sensor   create sign-in; read description, health, sign-in; send sightings
-viewer   change own account; create own token, sign-in; delete own session, own token; read description, health, metrics, own account, own token, picture, sensor, settings, sign-in
-operator change own account; create own token, sign-in; delete own session, own token, sensor; read description, health, metrics, own account, own token, picture, sensor, settings, sign-in
-approver change own account; create own token, sign-in; delete own session, own token, sensor; read audit, description, health, metrics, own account, own token, picture, sensor, settings, sign-in
-admin    change own account, settings, user; create sign-in, token, user; delete own session, sensor, token, user; read audit, description, health, metrics, own account, picture, sensor, settings, sign-in, token, user
+viewer   change own account; create own token, sign-in; delete own session, own token; read channel, decision, description, duty, evaluation, exposure, health, host, metrics, own account, own token, picture, sensor, settings, sign-in
+operator change duty, evaluation, own account; create own token, sign-in; delete own session, own token, sensor; read channel, decision, description, duty, evaluation, exposure, health, host, metrics, own account, own token, picture, sensor, settings, sign-in
+approver change duty, evaluation, own account; create decision, own token, sign-in; delete decision, own session, own token, sensor; read audit, channel, decision, description, duty, evaluation, exposure, health, host, metrics, own account, own token, picture, sensor, settings, sign-in
+admin    change channel, duty, evaluation, own account, settings, user; create channel, decision, sign-in, token, user; delete channel, decision, own session, sensor, token, user; read audit, channel, decision, description, duty, evaluation, exposure, health, host, metrics, own account, picture, sensor, settings, sign-in, token, user
 `
 
 const routes = allRoutes()
@@ -135,7 +135,11 @@ describe('role x route x object', () => {
       route.path === '/api/sign-out' && browsers.has(role)
         ? await signedIn(world, server, role as 'viewer')
         : browsers.get(role)
-    const path = route.path.replace('{address}', '203.0.113.7').replace('{name}', 'web-9').replace('{id}', idFor(route))
+    const path = route.path
+      .replace('{address}', '203.0.113.7')
+      .replace('{name}', 'web-9')
+      .replace('{flaw}', 'CVE-2001-0500')
+      .replace('{id}', idFor(route))
     const body = bodyFor(route, own)
     if (browser) return browser.ask(route.method, path, body)
     const token = tokens.get(role)
@@ -176,6 +180,15 @@ describe('role x route x object', () => {
       'PATCH /api/users/{id}': { disabled: false },
       // What only an admin may make is nobody's own.
       'POST /api/tokens': own ? { name: 'x', scope: 'read' } : { name: 'x', scope: 'sensor', sensor: 'web-1' },
+      'POST /api/duty/turns': { person: 'nobody', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' },
+      'POST /api/inbox/{id}/evaluate': { verdict: 'affected', reason: 'it is' },
+      'POST /api/channels': {
+        name: `channel ${Math.random().toString(36).slice(2)}`,
+        kind: 'ntfy',
+        person: null,
+        settings: { server: 'http://127.0.0.1:9/', topic: 'firebreak' },
+      },
+      'POST /api/decisions': { flaw: 'CVE-2001-0500', kind: 'not-affected', reason: 'no such host' },
       'PUT /api/settings': { siteName: 'Test', keepDays: 30, keepGigabytes: 1, sessionHours: 12 },
     }
     return bodies[`${route.method} ${route.path}`]

@@ -212,6 +212,7 @@ describe('an answer', () => {
       parts: [
         { part: 'state', ok: true },
         { part: 'sightings', ok: false },
+        { part: 'ingest', ok: true },
       ],
     })
     expect((await fetch(`${broken.url}/healthz`)).status).toBe(200)
@@ -236,7 +237,7 @@ describe('the files of the console', () => {
     const script = await fetch(`${web.url}/assets/main-BfX2q1aZ.js`)
     expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(script.headers.get('content-type')).toContain('text/javascript')
-    for (const path of ['/', '/index.html', '/threats/code-red']) {
+    for (const path of ['/', '/index.html', '/threats/code-red', '/sources/198.51.100.7', '/hosts/web-1.example']) {
       const page = await fetch(`${web.url}${path}`)
       expect(await page.text()).toContain('<title>console</title>')
       expect(page.headers.get('cache-control')).toBe('no-cache')

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { DutyStore } from '../../src/know/duty/ports.ts'
 import type { Batch } from '../../src/model/sighting.ts'
 import type { Accounts } from '../../src/platform/auth/accounts.ts'
 import type { UserRole } from '../../src/platform/auth/roles.ts'
@@ -13,6 +14,8 @@ import { createServer, type FirebreakServer, type ServerOptions } from '../../sr
 import { openPostgres } from '../../src/platform/stores/postgres/open.ts'
 import { openSightings } from '../../src/platform/stores/sightings/api.ts'
 import type { SightingStore } from '../../src/platform/stores/sightings/types.ts'
+import { createDutyStore } from '../../src/platform/stores/state/duty.ts'
+import { type Channels, createChannels } from '../../src/platform/stores/state/outbox.ts'
 import { createAccounts } from '../../src/platform/stores/state/accounts.ts'
 import { openState, type State } from '../../src/platform/stores/state/open-state.ts'
 
@@ -22,6 +25,8 @@ export interface World {
   state: State
   accounts: Accounts
   sightings: SightingStore
+  duty: DutyStore
+  channels: Channels
   /** A server on a free port of this machine. */
   serve(options?: Partial<ServerOptions>, where?: Partial<Listen>): Promise<Served>
   close(): Promise<void>
@@ -39,6 +44,8 @@ export async function openWorld(): Promise<World> {
   const sightings = openSightings(postgres.url)
   await sightings.migrate()
   const accounts = createAccounts(state)
+  const duty = createDutyStore(state)
+  const channels = createChannels(state)
   const servers = new Set<Served>()
 
   async function serve(options: Partial<ServerOptions> = {}, where: Partial<Listen> = {}): Promise<Served> {
@@ -46,7 +53,7 @@ export async function openWorld(): Promise<World> {
       () => new pg.Client({ connectionString: postgres.url }),
       (sql, values) => state.pool.query(sql, values),
     )
-    const usual = { accounts, sightings, bus, webDirectory: null, version: '0.0.0', loopback: true }
+    const usual = { accounts, sightings, duty, channels, bus, webDirectory: null, version: '0.0.0', loopback: true }
     const server = await createServer({ ...usual, ...options })
     const listening: Listening = await listen(server, { host: '127.0.0.1', port: 0, ...where })
     const served = {
@@ -67,6 +74,8 @@ export async function openWorld(): Promise<World> {
     state,
     accounts,
     sightings,
+    duty,
+    channels,
     serve,
     async close() {
       for (const served of servers) await served.stop()

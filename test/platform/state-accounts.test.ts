@@ -158,6 +158,10 @@ for (const server of STATE_SERVERS) {
           { name: 'web1', firstSeen: 9, lastSeen: 9, skew: 1, health: { warnings: ['\uFFFD'] } },
           { name: 'web2', lastSeen: 7 },
         ])
+        // A clock that was a day ahead and is set back: what is heard now counts.
+        await accounts.noteSensors([report('web2', 86_400_000)])
+        await accounts.noteSensors([report('web2', 8)])
+        expect((await accounts.sensors())[1]).toMatchObject({ name: 'web2', lastSeen: 8 })
         expect(await accounts.forgetSensor(ACT, 'web1')).toBe(true)
         expect(await accounts.forgetSensor(ACT, 'web1')).toBe(false)
 

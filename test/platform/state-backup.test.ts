@@ -8,7 +8,7 @@ import type { SightingStore } from '../../src/platform/stores/sightings/types.ts
 import { createAccounts } from '../../src/platform/stores/state/accounts.ts'
 import { backupState } from '../../src/platform/stores/state/backup/backup-state.ts'
 import { restoreState } from '../../src/platform/stores/state/backup/restore-state.ts'
-import { migrate } from '../../src/platform/stores/state/migrate.ts'
+import { migrate, newestVersion, presentVersion } from '../../src/platform/stores/state/migrate.ts'
 import { openState } from '../../src/platform/stores/state/open-state.ts'
 import { batchOf, NOW, randomBatches } from './sightings-reference.ts'
 import { emptyDatabase, STATE_SERVERS, temporaryFolder, withClient } from './state-servers.ts'
@@ -213,12 +213,17 @@ for (const server of STATE_SERVERS) {
     it('of an older version comes up to date, of a newer one is refused', async () => {
       await emptyDatabase(running.url)
       await withClient(running.url, async (client) => {
-        await migrate(client)
+        await migrate(client, 2)
         await client.query("insert into state.users (name, role, created) values ('old', 'viewer', 1)")
       })
       await backupState(running.url, file)
-      const plain = zstdDecompressSync(readFileSync(file)).toString('latin1')
-      expect(plain).toContain('"state":2')
+      expect(zstdDecompressSync(readFileSync(file)).toString('latin1')).toContain('"state":2')
+      await emptyDatabase(running.url)
+      await restoreState(running.url, file)
+      await withClient(running.url, async (client) => {
+        expect(await presentVersion(client)).toBe(newestVersion())
+        expect((await client.query('select name from state.users')).rows).toEqual([{ name: 'old' }])
+      })
       await withClient(running.url, (client) => client.query("insert into state.migrations values (9999, 'future')"))
       await backupState(running.url, file)
       await emptyDatabase(running.url)

@@ -6,7 +6,8 @@ import { KeysDialog } from './frame/keys-dialog.tsx'
 import { Nav } from './frame/nav.tsx'
 import { useKeys } from './frame/use-keys.ts'
 import { useMe } from './frame/use-me.ts'
-import { pageFor } from './pages/page-for.tsx'
+import { fetchTheRest } from './pages/page-code.ts'
+import { ShownPage } from './pages/shown-page.tsx'
 import { SignIn } from './pages/sign-in.tsx'
 import { VerdictLine } from './parts/verdict-line.tsx'
 import { go, type Place, usePlace } from './route/place.ts'
@@ -33,6 +34,7 @@ function Console({ me, place }: { me: Me; place: Place }): JSX.Element {
   const [keys, setKeys] = useState(false)
   useKeys(me, () => setKeys(true))
   const main = useFocusOnMove(place.path)
+  useEffect(() => fetchTheRest(me), [])
   return (
     <div class="frame">
       <a class="skip" href="#main">
@@ -40,7 +42,7 @@ function Console({ me, place }: { me: Me; place: Place }): JSX.Element {
       </a>
       <Nav me={me} path={place.path} showKeys={() => setKeys(true)} signOut={() => void signOut()} />
       <main id="main" ref={main} tabIndex={-1}>
-        {pageFor(place, me)}
+        <ShownPage place={place} me={me} />
       </main>
       {keys && <KeysDialog me={me} close={() => setKeys(false)} />}
     </div>

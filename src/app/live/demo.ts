@@ -4,24 +4,40 @@ import { join } from 'node:path'
 import type { UpOptions } from '../../cli/ports.ts'
 import { clfTime } from '../../support/time.ts'
 import { sampleLog } from '../../watch/sample/sample-log.ts'
+import { rangesFile } from '../ranges.ts'
 import { createTerminal } from '../terminal.ts'
+import { writeDemoRanges } from './demo-ranges.ts'
+import { checkFree, listenAddress } from './listen-address.ts'
+import { summerOf2001 } from './history/replay-summer.ts'
 import { placesOf } from './places.ts'
-import { serve } from './up.ts'
+import { serve } from './serve.ts'
 
 /** How much of the sample's twelve hours is played live, and how much faster than it happened. */
 const LIVE_MS = 90 * 60_000
 const FASTER = 30
 const TICK_MS = 500
 
-/** `firebreak demo`: the labelled sample as history, its last hour and a half replayed live, in a directory that is thrown away. */
+/** So that no page, and no picture of one, can be taken for a real site. */
+const LABELLED = { actor: 'command line', action: 'change-settings', object: 'settings', detail: { why: 'demo' } }
+
+/**
+ * `firebreak demo`: the labelled sample as history, its last hour and a half replayed live, and the
+ * summer of 2001 as the history of its servers, in a directory that is thrown away.
+ */
 export async function demo(options: UpOptions): Promise<number> {
   const terminal = createTerminal(options)
+  await checkFree(listenAddress(options))
   const directory = mkdtempSync(join(tmpdir(), 'firebreak-demo-'))
   const log = join(directory, 'sample-shop-access.log')
   terminal.say('DEMO: a made-up shop and a replayed outbreak. Nothing of it is real, and nothing is kept.')
+  writeDemoRanges(rangesFile(directory))
   const stop = replay(log)
   try {
-    return await serve([log], { ...options, sensor: true }, placesOf({}, directory), terminal)
+    return await serve([log], { ...options, sensor: true }, placesOf({}, directory), terminal, {
+      throwAway: true,
+      prepare: ({ accounts }) => accounts.saveSettings(LABELLED, { siteName: 'DEMO: a made-up shop' }),
+      watch: (stores) => summerOf2001(stores.sightings, Date.now()),
+    })
   } finally {
     stop()
     rmSync(directory, { recursive: true, force: true })

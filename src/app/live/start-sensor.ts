@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createSensor, type Sensor, type SensorOptions } from '../../watch/sensor/pipeline.ts'
 import type { Deliver } from '../../watch/sensor/ports.ts'
 import { forcedFormat, trustedProxies } from '../parsing-options.ts'
@@ -6,6 +6,7 @@ import { rulesInForce } from '../rule-sources.ts'
 import { readSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { followTargets } from './follow-targets.ts'
+import { makeStatePlace } from './state-place.ts'
 
 export interface SensorStart {
   paths: readonly string[]
@@ -32,17 +33,18 @@ function bytesIn(paths: readonly string[]): number {
 /** A sensor in this process, with everything the user's options and settings say. */
 export async function startSensor(start: SensorStart): Promise<{ sensor: Sensor; targets: string[] }> {
   const settings = await readSettings(start.config)
-  const { rules } = await rulesInForce([...settings.rules, ...(start.rules ?? [])])
+  const { rules, correlations } = await rulesInForce([...settings.rules, ...(start.rules ?? [])])
   const { targets, formats } = await followTargets(start.paths, settings)
   const forced = forcedFormat({
     ...(start.format === undefined ? {} : { format: start.format }),
     ...(start.logFormat === undefined ? {} : { logFormat: start.logFormat }),
   })
-  mkdirSync(start.directory, { recursive: true, mode: 0o700 })
+  makeStatePlace(start.directory)
   const sensor = await createSensor({
     targets,
     directory: start.directory,
     rules,
+    correlations,
     deliver: start.deliver,
     follow: { from: start.history && bytesIn(targets) <= HISTORY_BYTES ? 'start' : 'end' },
     version,

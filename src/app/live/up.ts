@@ -1,97 +1,32 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import pg from 'pg'
-import type { UpOptions } from '../../cli/ports.ts'
-import { createPostgresBus } from '../../platform/server/events/postgres-bus.ts'
-import { type Listen, listen } from '../../platform/server/listen.ts'
-import { createServer, type FirebreakServer } from '../../platform/server/server.ts'
-import { FirebreakError } from '../../support/errors.ts'
-import { visibleText } from '../../support/escape.ts'
 import { lookText } from '../../cli/render/look-text.ts'
+import type { UpOptions } from '../../cli/ports.ts'
 import { lookAt } from '../look.ts'
+import { wantsJson } from '../json-output.ts'
 import { createTerminal, type Terminal } from '../terminal.ts'
-import { version } from '../version.ts'
-import { openStores, type Stores } from './open-stores.ts'
-import { journalDirectory, type Places, placesOf } from './places.ts'
-import { startRetention } from './retention.ts'
-import { startSensor } from './start-sensor.ts'
-import { takeStream } from './take-stream.ts'
-import { untilStopped } from './until-stopped.ts'
+import { createClosers } from './closers.ts'
+import { checkFree, listenAddress } from './listen-address.ts'
+import { openServer } from './open-server.ts'
+import { openStores } from './open-stores.ts'
+import { type Places, placesOf } from './places.ts'
+import { serve } from './serve.ts'
+
+const INTERRUPTED = 130
 
 /** `firebreak up`: the answer for this machine's logs, then everything live until Ctrl-C. */
 export async function up(paths: string[], options: UpOptions): Promise<number> {
   const terminal = createTerminal(options)
   const places = placesOf(process.env)
   if (options.openOnly) return printLink(places, options, terminal)
-  if (options.sensor !== false && !options.quiet) await showAnswer(paths, options, terminal)
+  await checkFree(listenAddress(options))
+  if (options.sensor !== false && !options.quiet && !wantsJson(options)) {
+    const interrupted = await showAnswer(paths, options, terminal)
+    if (interrupted) return INTERRUPTED
+  }
   return serve(paths, options, places, terminal)
 }
 
-/** Starts stores, server and sensor, tells where the console is, and ends all of it in good order. */
-export async function serve(
-  paths: readonly string[],
-  options: UpOptions,
-  places: Places,
-  terminal: Terminal,
-): Promise<number> {
-  const stopped = untilStopped()
-  terminal.say('Starting the store ...')
-  const stores = await openStores(places)
-  const server = await openServer(stores, options)
-  const where = listenAddress(options)
-  const closeStores = async (error: unknown): Promise<never> => {
-    await server.close()
-    await stores.close()
-    throw error
-  }
-  const endStream = await takeStream(server, places).catch(closeStores)
-  const listening = await listen(server, where).catch(async (error: unknown) => {
-    await endStream()
-    return closeStores(error)
-  })
-  const started =
-    options.sensor === false
-      ? null
-      : await startSensor({
-          ...options,
-          paths,
-          directory: journalDirectory(places),
-          history: true,
-          deliver: deliverTo(server),
-        })
-  const stopRetention = startRetention(stores, (error) =>
-    terminal.say(
-      `Old sightings could not be deleted: ${error instanceof Error ? visibleText(error.message) : 'unknown fault'}`,
-    ),
-  )
-  const link = await server.firstLink()
-  const base = options.publicUrl ?? listening.url
-  await terminal.write(`${started ? followWords(started.targets) : ''}Console: ${base}${link.path}\n`)
-  terminal.say(
-    `  The link works once, until ${link.expires.slice(11, 16)} UTC. Ctrl-C stops; the next start goes on where this one was.`,
-  )
-  await stopped
-  terminal.say('Stopping: what was read is being kept ...')
-  stopRetention()
-  await started?.sensor.stop()
-  await listening.close()
-  await endStream()
-  await server.close()
-  await stores.close()
-  terminal.say('Stopped.')
-  return 0
-}
-
-function followWords(targets: readonly string[]): string {
-  if (targets.length === 0) return 'Following no log: none was found. Name them: firebreak up PATH\n'
-  const names = targets
-    .slice(0, 5)
-    .map((path) => visibleText(path))
-    .join(', ')
-  return `Following ${names}${targets.length > 5 ? ` and ${targets.length - 5} more` : ''}\n`
-}
-
-async function showAnswer(paths: string[], options: UpOptions, terminal: Terminal): Promise<void> {
+/** True when Ctrl-C cut it short. */
+async function showAnswer(paths: string[], options: UpOptions, terminal: Terminal): Promise<boolean> {
   const look = {
     ...options,
     rules: options.rules ?? [],
@@ -99,62 +34,23 @@ async function showAnswer(paths: string[], options: UpOptions, terminal: Termina
     sources: '20',
     kernel: 'auto',
   }
-  const { report } = await lookAt(paths, look, terminal)
+  const { report, interrupted } = await lookAt(paths, look, terminal)
   await terminal.write(`${lookText(report, terminal.paint, new Date())}\n`)
-}
-
-function openServer(stores: Stores, options: UpOptions): Promise<FirebreakServer> {
-  return createServer({
-    accounts: stores.accounts,
-    sightings: stores.sightings,
-    bus: createPostgresBus(
-      () => new pg.Client({ connectionString: stores.stateUrl }),
-      (sql, values) => stores.state.pool.query(sql, values),
-    ),
-    webDirectory: webDirectory(),
-    version,
-    loopback: listenAddress(options).host === '127.0.0.1',
-    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
-    ...(options.trustedProxy === undefined ? {} : { trustedProxies: options.trustedProxy }),
-  })
-}
-
-function deliverTo(server: FirebreakServer): Parameters<typeof startSensor>[0]['deliver'] {
-  return async (batches) => server.take(batches)
-}
-
-/** The built console: beside the bundle, or in dist/ of the checkout. */
-function webDirectory(): string | null {
-  const places = [new URL('./web/', import.meta.url), new URL('../../../dist/web/', import.meta.url)]
-  return places.map((place) => fileURLToPath(place)).find((place) => existsSync(place)) ?? null
-}
-
-function listenAddress(options: UpOptions): Listen {
-  const parts = /^(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):(\d{1,5})$/.exec(options.listen)
-  const port = Number(parts?.[3])
-  if (!parts || port > 65_535) {
-    throw new FirebreakError(
-      'usage',
-      `--listen ${options.listen}: not an address with a port. Example: 127.0.0.1:4780.`,
-      { field: '--listen' },
-    )
-  }
-  const { tlsCert, tlsKey } = options
-  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    throw new FirebreakError('usage', '--tls-cert and --tls-key belong together.', { field: '--tls-cert' })
-  }
-  const tls =
-    tlsCert !== undefined && tlsKey !== undefined ? { tls: { certificateFile: tlsCert, keyFile: tlsKey } } : {}
-  return { host: parts[1] ?? parts[2] ?? '127.0.0.1', port, ...tls }
+  return interrupted
 }
 
 /** For a server that runs already: it shares the store. */
 async function printLink(places: Places, options: UpOptions, terminal: Terminal): Promise<number> {
-  const stores = await openStores(places)
-  const server = await openServer(stores, options)
-  const link = await server.firstLink()
-  await terminal.write(`${options.publicUrl ?? `http://${options.listen}`}${link.path}\n`)
-  await server.close()
-  await stores.close()
+  const opened = createClosers()
+  try {
+    const stores = await openStores(places)
+    opened.add(stores.close)
+    const server = await openServer(stores, options, places, terminal)
+    opened.add(() => server.close())
+    const link = await server.firstLink()
+    await terminal.write(`${options.publicUrl ?? `http://${options.listen}`}${link.path}\n`)
+  } finally {
+    await opened.close()
+  }
   return 0
 }

@@ -14,6 +14,7 @@ export function lookCommand(handlers: Handlers, done: (code: number) => void): C
     .option('--sources <n>', 'how many sources to list: a number or all', '20')
     .option('--workers <n>', 'threads that read (default: chosen by size and cores)')
     .option('--kernel <name>', 'auto, wasm or plain', 'auto')
+    .option('--no-inventory', 'do not look at what is installed on this machine')
     .option('--exit-code', 'exit with 3 when a worm, exploit or scanner was seen')
   withParsingOptions(withRuleOptions(withTimeWindow(withCommonOptions(command))))
   return command

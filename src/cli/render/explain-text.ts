@@ -2,11 +2,13 @@ import type {
   AddressExplanation,
   DecisionStep,
   ExplainReport,
+  FlawAnswer,
   LineExplanation,
   RuleDecision,
   ThreatExplanation,
 } from '../../model/explain-report.ts'
 import { visibleText } from '../../support/escape.ts'
+import { exposureShowText } from './exposure-text.ts'
 import type { Paint } from './paint.ts'
 import { count, growthWords, when } from './wording.ts'
 
@@ -17,7 +19,9 @@ export function explainText(report: ExplainReport, paint: Paint, now: Date): str
       ? lineText(report, paint)
       : report.kind === 'address'
         ? addressText(report, paint, now)
-        : threatText(report, paint, now)
+        : report.kind === 'host'
+          ? [exposureShowText(report.report, paint).trimEnd(), paint.bold(report.result)]
+          : threatText(report, paint, now)
   return `${lines.join('\n')}\n`
 }
 
@@ -126,8 +130,19 @@ function threatText(report: ThreatExplanation, paint: Paint, now: Date): string[
       ...seenText(threat.seen, paint, now),
       '',
     ]),
+    ...(report.flaw === undefined ? [] : flawText(report.flaw, paint)),
     paint.bold(report.result),
   ]
+}
+
+/** Where it is open and why, and why it is not where one might think so. Texts are visible already. */
+function flawText(flaw: FlawAnswer, paint: Paint): string[] {
+  const lines = flaw.advisories.map(
+    ({ id, source, title }) => `${paint.bold(id)} ${title} ${paint.soft(`(${source})`)}`,
+  )
+  if (flaw.exposed.exposures.length > 0) lines.push(exposureShowText(flaw.exposed, paint).trimEnd())
+  const clear = flaw.clear.map((one) => `  ${one.host}: ${one.package} ${one.installed} is not exposed: ${one.why}`)
+  return [...lines, ...clear, '']
 }
 
 function seenText(seen: ThreatExplanation['threats'][number]['seen'], paint: Paint, now: Date): string[] {

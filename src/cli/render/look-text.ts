@@ -1,6 +1,7 @@
 import type { LookReport, ThreatRow } from '../../model/look-report.ts'
 import { visibleText } from '../../support/escape.ts'
 import { duration } from '../../support/time.ts'
+import { exposureAnswer } from './exposure-answer.ts'
 import type { Paint } from './paint.ts'
 import { bytes, count, growthWords, thousands, when } from './wording.ts'
 
@@ -20,6 +21,7 @@ export function lookText(report: LookReport, paint: Paint, now: Date, verbose = 
     question(paint, 'Was anything answered that should not have been?'),
     ...answered(report, paint),
     '',
+    ...exposed(report, paint),
     question(paint, 'What to do next'),
     ...next(report, paint),
     '',
@@ -179,6 +181,16 @@ function answered(report: LookReport, paint: Paint): string[] {
       `${mark(paint, 'note')} ${count(generic, 'general probe')} got a 2xx: often harmless (a search page answers anything), worth a glance.`,
     )
   return lines
+}
+
+/** Which advisories apply to this machine, what is probed for, what the fix is, and by when. */
+function exposed({ exposure }: LookReport, paint: Paint): string[] {
+  if (exposure === null) return []
+  return [
+    question(paint, 'What is this machine exposed to, and by when must it be closed?'),
+    ...exposureAnswer(exposure, paint),
+    '',
+  ]
 }
 
 function next(report: LookReport, paint: Paint): string[] {

@@ -44,6 +44,7 @@ export function exampleReport(change: Partial<LookReport> = {}): LookReport {
     unclassified: [],
     unparsedSamples: [],
     warnings: [],
+    exposure: null,
     next: [{ urgency: 'now', text: 'Patch.', command: 'firebreak threats show code-red' }],
     ...change,
   }

@@ -39,7 +39,8 @@ interface Fit {
  */
 export function doubling(firstSeen: ArrayLike<number>, from: number, to: number): Growth {
   const times = inWindow(firstSeen, from, to)
-  if (times.length < LEAST_SOURCES) return none(`${times.length} sources; at least ${LEAST_SOURCES} are needed`)
+  if (times.length < LEAST_SOURCES)
+    return none(`${times.length} ${times.length === 1 ? 'source' : 'sources'}; at least ${LEAST_SOURCES} are needed`)
   const start = times[0] ?? from
   if (to - start < LEAST_WINDOW)
     return none(`seen for ${Math.round(to - start)} s only; at least ${LEAST_WINDOW} s are needed`)

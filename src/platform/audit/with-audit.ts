@@ -9,6 +9,9 @@ const TRIES = 3
 /** States of SQL: the database chose this transaction to end a deadlock, or could not put it in order with others. */
 const AGAIN = ['40P01', '40001']
 
+/** What the audit keeps, or how it follows from what was done. */
+export type ActOf<Result> = Act | ((result: Result) => Act)
+
 /**
  * Makes a change and its audit record in one transaction: no audit, no change. `change` may run again after a deadlock.
  * When it returns null or false there was nothing to change, and nothing is recorded.
@@ -16,7 +19,7 @@ const AGAIN = ['40P01', '40001']
  */
 export async function withAudit<Result>(
   state: State,
-  act: Act,
+  act: ActOf<Result>,
   change: (trx: StateTransaction) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; ; tries++) {
@@ -24,20 +27,20 @@ export async function withAudit<Result>(
       return await attempt(state, act, change)
     } catch (error) {
       if (tries < TRIES && AGAIN.includes(systemCode(error) ?? '')) continue
-      throw storeError(error, `${act.action} ${act.object}`)
+      throw storeError(error, typeof act === 'function' ? 'The state' : `${act.action} ${act.object}`)
     }
   }
 }
 
 async function attempt<Result>(
   state: State,
-  act: Act,
+  act: ActOf<Result>,
   change: (trx: StateTransaction) => Promise<Result>,
 ): Promise<Result> {
   let head: Head | null = null
   const result = await state.db.transaction().execute(async (trx) => {
     const done = await change(trx)
-    if (done !== null && done !== false) head = await record(trx, act)
+    if (done !== null && done !== false) head = await record(trx, typeof act === 'function' ? act(done) : act)
     return done
   })
   // The change stands. A head that cannot be noted now is noted with the next record.

@@ -21,7 +21,7 @@ export interface Auth {
 
 export async function createAuth(accounts: Accounts, clock: () => number): Promise<Auth> {
   const key = await accounts.key()
-  const kept = new Map<string, { until: number; caller: Promise<Caller | null> }>()
+  const kept = new Map<string, { looked: number; caller: Promise<Caller | null> }>()
   const noted = new Map<string, number>()
 
   async function look(secret: string): Promise<Caller | null> {
@@ -49,20 +49,24 @@ export async function createAuth(accounts: Accounts, clock: () => number): Promi
 
   function note(id: string): void {
     const now = clock()
-    if (now - (noted.get(id) ?? 0) < NOTE_EVERY) return
+    if (Math.abs(now - (noted.get(id) ?? 0)) < NOTE_EVERY) return
     noted.set(id, now)
     accounts.noteTokenUse(id).catch(() => noted.delete(id))
   }
 
   return {
     key,
-    recognises: (secret) => kindOfSecret(secret, key) !== null,
+    // One that was looked up a moment ago need not be reckoned again: that is nearly every request.
+    recognises: (secret) => kept.has(secret) || kindOfSecret(secret, key) !== null,
     async callerOf(secret) {
       const found = kept.get(secret)
-      if (found !== undefined && found.until > clock()) return live(await found.caller, clock())
+      const now = clock()
+      // One from the future was looked up before the clock was set back: it must not be believed until then.
+      if (found !== undefined && found.looked <= now && now < found.looked + BELIEVED)
+        return live(await found.caller, clock())
       const caller = look(secret)
       kept.delete(secret)
-      kept.set(secret, { until: clock() + BELIEVED, caller })
+      kept.set(secret, { looked: now, caller })
       if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? secret)
       caller.catch(() => kept.delete(secret))
       return live(await caller, clock())

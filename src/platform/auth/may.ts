@@ -9,6 +9,11 @@ export type ObjectKind =
   | 'picture'
   | 'sightings'
   | 'sensor'
+  /** Hosts, what is installed on them, and advisories about it. */
+  | 'host'
+  | 'exposure'
+  /** To live with an exposure, or to say that it is none. */
+  | 'decision'
   | 'audit'
   | 'settings'
   | 'user'
@@ -19,6 +24,9 @@ export type ObjectKind =
   | 'description'
   | 'health'
   | 'metrics'
+  | 'duty'
+  | 'evaluation'
+  | 'channel'
 
 export interface Thing {
   kind: ObjectKind
@@ -36,6 +44,9 @@ const POLICY: Record<ObjectKind, Partial<Record<Verb, Grant>>> = {
   picture: { read: { any: 'viewer' } },
   sightings: { send: { any: 'sensor' } },
   sensor: { read: { any: 'viewer' }, delete: { any: 'operator' } },
+  host: { read: { any: 'viewer' } },
+  exposure: { read: { any: 'viewer' } },
+  decision: { read: { any: 'viewer' }, create: { any: 'approver' }, delete: { any: 'approver' } },
   audit: { read: { any: 'approver' } },
   settings: { read: { any: 'viewer' }, change: { any: 'admin' } },
   user: { read: { any: 'admin' }, create: { any: 'admin' }, change: { any: 'admin' }, delete: { any: 'admin' } },
@@ -50,6 +61,14 @@ const POLICY: Record<ObjectKind, Partial<Record<Verb, Grant>>> = {
   description: { read: { any: 'nobody' } },
   health: { read: { any: 'nobody' } },
   metrics: { read: { any: 'viewer' } },
+  duty: { read: { any: 'viewer' }, change: { any: 'operator' } },
+  evaluation: { read: { any: 'viewer' }, change: { any: 'operator' } },
+  channel: {
+    read: { any: 'viewer' },
+    create: { any: 'admin' },
+    change: { any: 'admin' },
+    delete: { any: 'admin' },
+  },
 }
 
 const RANK: Record<Role, number> = { nobody: 0, sensor: 0, viewer: 1, operator: 2, approver: 3, admin: 4 }

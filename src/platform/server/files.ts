@@ -47,9 +47,9 @@ export async function openFiles(directory: string | null): Promise<Files> {
   }
 }
 
-/** Views of the console have no dot, but for the addresses and ids they are about: the one page shows them all. */
+/** Views of the console have no dot, but for the addresses, names and ids they are about: the one page shows them all. */
 function isView(path: string): boolean {
-  return !path.includes('.') || /^\/(?:sources|threats)\/[^/]+$/.test(path)
+  return !path.includes('.') || /^\/(?!assets\/)[a-z-]+\/[^/]+$/.test(path)
 }
 
 async function listed(directory: string): Promise<Map<string, ServedFile>> {

@@ -53,9 +53,7 @@ export async function listen(server: FirebreakServer, { host, port, tls }: Liste
   const started = Promise.withResolvers<AddressInfo>()
   node.once('error', started.reject)
   node.listen(port, host, () => started.resolve(node.address() as AddressInfo))
-  const address = await started.promise.catch((error: unknown) =>
-    fail('listen-failed', `cannot listen on ${host}:${port}: ${systemCode(error) ?? String(error)}`, { cause: error }),
-  )
+  const address = await started.promise.catch((error: unknown) => listenFailed(error, host, port))
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return {
     url: `${tls ? 'https' : 'http'}://${shown}:${address.port}`,
@@ -66,6 +64,22 @@ export async function listen(server: FirebreakServer, { host, port, tls }: Liste
         node.closeAllConnections()
       }),
   }
+}
+
+const WHY: Record<string, string> = {
+  EADDRINUSE: 'another program has the port',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EACCES: 'this user may not take that port (below 1024 it takes root)',
+  ENOTFOUND: 'no such host name is known',
+}
+
+/** Throws `listen-failed` with what the system said, in words. */
+export function listenFailed(error: unknown, host: string, port: number): never {
+  const code = systemCode(error)
+  fail('listen-failed', `Cannot listen on ${host}:${port}: ${WHY[code ?? ''] ?? code ?? String(error)}.`, {
+    cause: error,
+    field: '--listen',
+  })
 }
 
 function certificate({ certificateFile, keyFile }: NonNullable<Listen['tls']>): TlsOptions {

@@ -9,6 +9,7 @@ export interface Metrics {
   refusedBatches: Counter<'reason'>
   waiting: Gauge
   streams: Gauge
+  troubles: Gauge
   text(): Promise<string>
 }
 
@@ -50,6 +51,11 @@ export function createMetrics(): Metrics {
     }),
     waiting: new Gauge({ name: 'firebreak_ingest_waiting_rows', help: 'Rows on their way into the store.', registers }),
     streams: new Gauge({ name: 'firebreak_event_streams', help: 'Consoles that listen.', registers }),
+    troubles: new Gauge({
+      name: 'firebreak_troubles',
+      help: 'What the server cannot do right now: reach a store, keep what sensors send, write for long. 0 when all is well.',
+      registers,
+    }),
     text: () => registry.metrics(),
   }
 }

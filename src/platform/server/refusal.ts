@@ -19,6 +19,7 @@ export const REFUSALS = {
   'too-large': { status: 413, remedy: 'Send less at once.' },
   'wrong-content': { status: 415, remedy: 'Send JSON with `content-type: application/json`.' },
   'too-many': { status: 429, remedy: 'Wait as long as `Retry-After` says.' },
+  'not-delivered': { status: 502, remedy: 'Read what the other side said; correct the settings of the channel.' },
   'try-later': { status: 503, remedy: 'Try again in a moment; /readyz says which part is away.' },
   internal: { status: 500, remedy: "The server's log has the details." },
 } as const satisfies Record<string, { status: number; remedy: string }>

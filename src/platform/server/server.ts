@@ -2,14 +2,18 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { pino, type Logger } from 'pino'
+import type { DutyStore } from '../../know/duty/ports.ts'
 import type { Batch } from '../../model/sighting.ts'
 import { type Network, parseNetwork } from '../../support/address.ts'
 import { fail } from '../../support/errors.ts'
-import type { Accounts } from '../auth/accounts.ts'
+import type { CountryBook } from '../../watch/ranges/country-book.ts'
+import type { Accounts, UserRow } from '../auth/accounts.ts'
 import { createAuth } from '../auth/auth.ts'
 import { type Link, makeLink } from '../auth/links.ts'
 import { createOidcProvider } from '../auth/oidc/provider.ts'
 import type { OidcSettings } from '../auth/oidc/settings.ts'
+import type { Channels } from '../stores/state/outbox.ts'
+import { type Knowledge, noKnowledge } from '../exposure/knowledge.ts'
 import type { SightingStore } from '../stores/sightings/types.ts'
 import { answerError, refusalBody, refusalHeaders } from './answer-error.ts'
 import { addressOf } from './checks/client-address.ts'
@@ -35,10 +39,18 @@ import type { Acknowledged } from './schemas/ingest.ts'
 import { createSensorBook } from './sensor-book.ts'
 import { cookieName, isSecure, noCookie } from './session.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
+import { createTroubles } from './troubles.ts'
+import { watchStores } from './watch-stores.ts'
 
 export interface ServerOptions {
   accounts: Accounts
   sightings: SightingStore
+  /** The imported ranges of addresses by country; none when left out. */
+  countries?: CountryBook
+  duty: DutyStore
+  channels: Channels
+  /** Hosts, advisories, exposures; left out, the server looks after none. */
+  knowledge?: Knowledge
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -54,6 +66,10 @@ export interface ServerOptions {
   trustedProxies?: readonly string[]
   oidc?: OidcSettings
   log?: Logger
+  /** Folder of an embedded store, whose disk is watched. */
+  disk?: string
+  /** Told, in words for people, when the server cannot do its work, and when that is over. */
+  onTrouble?: (words: string, over: boolean) => void
 }
 
 export interface FirebreakServer {
@@ -77,7 +93,7 @@ export interface TurnedAway {
   body: string
 }
 
-/** Answers that many consoles ask for at once are shared for so long. Milliseconds. */
+/** Answers that many consoles ask for at once are shared for so long, or until the next event. Milliseconds. */
 const SHARED = 1000
 
 /** The server without a port: `app.fetch` answers requests. `listen` gives it one. */
@@ -89,26 +105,37 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
   const metrics = createMetrics()
   const feed = createSightingsFeed(hub)
   const sensors = createSensorBook(accounts, hub, clock)
+  const troubles = createTroubles((words, over) => {
+    metrics.troubles[over ? 'dec' : 'inc']()
+    log[over ? 'info' : 'error']({ over }, words)
+    options.onTrouble?.(words, over)
+  })
   const routes = allRoutes()
   const parts: Parts = {
     accounts,
     auth,
     sightings,
+    countries: options.countries ?? { table: async () => null },
+    duty: options.duty,
+    channels: options.channels,
+    knowledge: options.knowledge ?? noKnowledge(),
     hub,
     sensors,
     metrics,
     clock,
     version,
     log,
-    intake: createIntake(sightings, feed, sensors, metrics),
+    intake: createIntake(sightings, feed, sensors, metrics, troubles),
     signIns: createSignInLimits(),
     oidc: options.oidc === undefined ? null : createOidcProvider(options.oidc, auth.key, clock),
-    memo: createMemo(SHARED, clock),
+    memo: createMemo({ life: SHARED, clock, state: () => hub.newest() }),
+    troubles,
     site: { publicUrl: urlOf(options.publicUrl), loopback: options.loopback ?? false },
     trustedProxies: (options.trustedProxies ?? []).map(networkOf),
     description: JSON.stringify(describeApi(routes, version)),
     told: ({ actor, action, object }) => hub.publish('audit', { actor, action, object }),
   }
+  const endWatch = watchStores(parts, options.disk ?? null)
   const gate = createGate(auth, cookieName(parts.site), metrics)
   return {
     app: await appOf(routes, parts, gate, options.webDirectory),
@@ -120,6 +147,7 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     take: (batches) => parts.intake.take(batches),
     firstLink: () => firstLink(parts),
     async close() {
+      endWatch()
       await parts.intake.settled()
       feed.close()
       await sensors.close()
@@ -178,17 +206,23 @@ function turnedAway(refusal: Refusal, { authorization }: Secrets, site: Site): T
   return { status: REFUSALS[refusal.code].status, headers, body: JSON.stringify(refusalBody(refusal)) }
 }
 
-async function firstLink({ accounts, auth, clock }: Parts): Promise<Link> {
+async function firstLink(parts: Parts): Promise<Link> {
+  // Another server of the site may make the first admin at the same moment: the second look finds that one.
+  const admin = (await findOrMakeAdmin(parts)) ?? (await findOrMakeAdmin(parts))
+  if (admin === null) return fail('try-later', 'somebody made a user of this name at the same moment')
+  return makeLink(parts.accounts, parts.auth.key, 'command line', admin, parts.clock())
+}
+
+/** Null when somebody else just took the name. */
+async function findOrMakeAdmin({ accounts }: Parts): Promise<UserRow | null> {
   const users = await accounts.users()
+  const admin = users.find((user) => user.role === 'admin' && !user.disabled)
+  if (admin !== undefined) return admin
   const names = new Set(users.map((user) => user.name.toLowerCase()))
   const name =
     ['admin', 'admin 2', 'admin 3', 'admin 4'].find((free) => !names.has(free)) ?? `admin ${users.length + 1}`
   const act = { actor: 'command line', action: 'create-user', object: `user ${name}`, detail: { role: 'admin' } }
-  const admin =
-    users.find((user) => user.role === 'admin' && !user.disabled) ??
-    (await accounts.createUser(act, { name, role: 'admin', subject: null }))
-  if (admin === null) return fail('try-later', 'somebody made a user of this name at the same moment')
-  return makeLink(accounts, auth.key, 'command line', admin, clock())
+  return accounts.createUser(act, { name, role: 'admin', subject: null })
 }
 
 /** Undefined when the app is asked without a port, as tests do. */

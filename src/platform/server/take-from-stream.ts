@@ -1,15 +1,16 @@
 import { FirebreakError } from '../../support/errors.ts'
 import type { Batch } from '../../model/sighting.ts'
+import { parseDelivery } from './checks/delivery.ts'
 import type { FirebreakServer } from './server.ts'
 import { Refusal } from './refusal.ts'
-import { type Acknowledged, Delivery } from './schemas/ingest.ts'
+import type { Acknowledged } from './schemas/ingest.ts'
 
 /** Takes what came by a stream, checked as strictly as what comes by HTTPS. Throws `server-refused` for what will never be taken. */
 export function takeFromStream(
   server: FirebreakServer,
 ): (sensor: string, sent: unknown) => Promise<Acknowledged['acknowledged']> {
   return async (sensor, sent) => {
-    const result = Delivery.safeParse(sent)
+    const result = parseDelivery(sent)
     if (!result.success) {
       const [issue] = result.error.issues
       throw new FirebreakError(

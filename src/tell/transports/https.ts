@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
+import { constants, gzip, gzipSync } from 'node:zlib'
 import { FirebreakError, fail } from '../../support/errors.ts'
 import { backoff, pause } from './backoff.ts'
 import { type Piece, piecesOf } from './pieces.ts'
@@ -16,6 +16,8 @@ const MOST_BATCHES = 128
 const MOST_BYTES = 8 * 2 ** 20
 const TIMEOUT = 30_000
 const TRIES = 6
+/** Bytes of JSON that are packed at once: for a small batch the way to another thread and back costs more than the work. */
+const SMALL = 32 * 1024
 /** Answers are short: an acknowledgement a batch. */
 const MOST_ANSWER = 2 ** 20
 
@@ -37,7 +39,7 @@ export function createHttpsTransport(options: TransportOptions): Transport {
   const stopped = new AbortController()
 
   async function post(piece: Piece): Promise<Reply> {
-    const body = await pack(piece.json, { level: constants.Z_BEST_SPEED })
+    const body = await packed(piece.json)
     const headers: Record<string, string | number> = {
       'content-type': 'application/json',
       'content-encoding': 'gzip',
@@ -99,6 +101,12 @@ export function createHttpsTransport(options: TransportOptions): Transport {
       agent.destroy()
     },
   }
+}
+
+const FAST = { level: constants.Z_BEST_SPEED }
+
+async function packed(json: string): Promise<Buffer> {
+  return json.length <= SMALL ? gzipSync(json, FAST) : pack(json, FAST)
 }
 
 function exchange(secure: boolean, url: URL, options: RequestOptions, body: Buffer): Promise<Reply> {

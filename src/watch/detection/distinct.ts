@@ -66,6 +66,12 @@ export function estimate(registers: Uint8Array, bits: number, at = 0): number {
     const rank = Math.min(registers[i] ?? 0, MAX_RANK)
     histogram[rank] = (histogram[rank] ?? 0) + 1
   }
+  return estimateOf(histogram, bits)
+}
+
+/** `estimate` of a sketch of which it is known how many registers have each rank, 0 to `MAX_RANK`. */
+export function estimateOf(histogram: Uint32Array, bits: number): number {
+  const m = 2 ** bits
   let z = m * tau(1 - (histogram[MAX_RANK] ?? 0) / m)
   for (let rank = MAX_RANK - 1; rank >= 1; rank--) z = 0.5 * (z + (histogram[rank] ?? 0))
   z += m * sigma((histogram[0] ?? 0) / m)

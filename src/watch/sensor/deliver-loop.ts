@@ -18,6 +18,8 @@ export interface DeliverLoop {
 export function startDelivery(journal: Journal, deliver: Deliver): DeliverLoop {
   let ring: () => void = () => undefined
   let stopped = false
+  /** Something was written while the journal was being read: what was read may be without it. */
+  let woken = false
   let fault: string | null = null
   let wait = FIRST_WAIT_MS
 
@@ -34,10 +36,11 @@ export function startDelivery(journal: Journal, deliver: Deliver): DeliverLoop {
 
   async function run(): Promise<void> {
     while (!stopped) {
+      woken = false
       const records = await journal.unacknowledged(0, PIECE_BYTES)
       if (stopped) return
       if (records.length === 0) {
-        await pause(null)
+        if (!woken) await pause(null)
         continue
       }
       try {
@@ -60,7 +63,10 @@ export function startDelivery(journal: Journal, deliver: Deliver): DeliverLoop {
   const running = run()
   running.catch(() => undefined)
   return {
-    wake: () => ring(),
+    wake() {
+      woken = true
+      ring()
+    },
     get fault() {
       return fault
     },

@@ -25,7 +25,7 @@ export interface SensorOptions {
   /** Where the journal is kept; one sensor a directory. */
   directory: string
   rules: readonly Rule[]
-  /** Taken for what is to come: correlations look over more than one line, and are not run in the sensor. */
+  /** Rules over more than one line, of what this sensor sees. */
   correlations?: readonly Correlation[]
   deliver: Deliver
   version: string
@@ -53,9 +53,12 @@ export interface Sensor {
 }
 
 /** At most this long do sightings wait for their batch; ordinary traffic waits longer, and a quiet sensor says that it lives. */
-const SIGHTINGS_MS = 250
+const SIGHTINGS_MS = 150
 const TRAFFIC_MS = 1000
 const HEARTBEAT_MS = 10_000
+/** While nobody takes the batches they are made less often, so that days of them find room in the journal. */
+const WAITING_MS = 10
+const SLOWEST_MS = 30_000
 const BREATH_MS = 10
 const WARNINGS_MS = 2000
 const DAY_MS = 86_400_000
@@ -87,6 +90,7 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
 
   const judge = createLineJudge({
     rules: options.rules,
+    correlations: options.correlations ?? [],
     trustedProxies: options.trustedProxies ?? [],
     formats: options.formats ?? new Map(),
     kernel: options.kernel ?? 'auto',
@@ -94,16 +98,30 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
   })
 
   function observe(seen: ObservedLine): void {
-    const isProbe = seen.threats.length > 0
     const minute = Math.floor((seen.time === 0 ? Date.now() / 1000 : seen.time) / 60)
-    tally.line(minute, seen.key, isProbe)
-    if (!isProbe && seen.unknown === null) return
+    if (seen.rules.length === 0) {
+      tally.line(minute, seen.key, false)
+      if (seen.unknown !== null) unknown(seen, minute)
+      return
+    }
     const source = visible(seen.source ?? addressText(seen.key), 255)
-    if (seen.time * 1000 > Date.now() + DAY_MS) ahead = true
-    if (seen.unknown !== null)
-      tally.unknown(visible(seen.unknown.template), source, minute, visible(seen.unknown.example))
-    if (!isProbe) return
     const threats = seen.threats.map((threat) => judge.threats[threat]!)
+    const fired = judge.correlate(seen, source, seen.time === 0 ? Date.now() : seen.time * 1000)
+    for (const threat of fired) if (!threats.includes(threat)) threats.push(threat)
+    tally.line(minute, seen.key, threats.length > 0)
+    if (seen.unknown !== null) unknown(seen, minute)
+    if (threats.length > 0) probe(seen, threats, source, minute)
+  }
+
+  function unknown({ unknown: request, source, key, time }: ObservedLine, minute: number): void {
+    if (request === null) return
+    noteTime(time)
+    const from = visible(source ?? addressText(key), 255)
+    tally.unknown(visible(request.template), from, minute, visible(request.example))
+  }
+
+  function probe(seen: ObservedLine, threats: string[], source: string, minute: number): void {
+    noteTime(seen.time)
     const line = at.line + seen.line + 1
     const file = visible(Buffer.from(at.path).toString('latin1'), 1000)
     const status = seen.status === 0 ? null : seen.status
@@ -116,6 +134,10 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
       })
     }
     options.onProbe?.({ threats, source, time, status, file, line, text })
+  }
+
+  function noteTime(time: number): void {
+    if (time * 1000 > Date.now() + DAY_MS) ahead = true
   }
 
   function handle(event: FollowEvent): void {
@@ -136,8 +158,12 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
 
   function isDue(now: number): boolean {
     if (appending !== null) return false
-    const age = now - sealed
-    return tally.full || age >= (tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS)
+    return tally.full || now - sealed >= patience()
+  }
+
+  function patience(): number {
+    const usual = tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS
+    return Math.max(usual, Math.min(SLOWEST_MS, journal.waiting * WAITING_MS))
   }
 
   /** One record: what the lines meant, and how far they were read. */
@@ -208,14 +234,14 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
         tellWarnings(performance.now())
         await Promise.race([appending, new Promise((resolve) => setTimeout(resolve, WARNINGS_MS))])
       }
-      const event = await follower.next()
-      if (event !== null) handle(event)
+      const events = await follower.next()
+      for (const event of events) handle(event)
       const now = performance.now()
       if (isDue(now)) seal(now)
       tellWarnings(now)
-      if (event === null) {
-        const patience = tally.rows > 0 || gaps ? SIGHTINGS_MS : tally.lines > 0 ? TRAFFIC_MS : HEARTBEAT_MS
-        await follower.changed(Math.max(1, Math.min(patience, sealed + patience - now)))
+      if (events.length === 0) {
+        const most = patience()
+        await follower.changed(Math.max(1, Math.min(most, sealed + most - now)))
         breath = performance.now()
       } else if (now - breath > BREATH_MS) {
         await setImmediate()
@@ -234,11 +260,11 @@ export async function createSensor(options: SensorOptions): Promise<Sensor> {
     async stop() {
       stopping = true
       await running
-      const patience = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())
-      if (appending !== null) await Promise.race([appending, patience])
+      const tired = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())
+      if (appending !== null) await Promise.race([appending, tired])
       if (appending === null && (tally.lines > 0 || gaps)) {
         seal(performance.now())
-        await Promise.race([appending, patience])
+        await Promise.race([appending, tired])
       }
       follower.close()
       await delivery.stop()

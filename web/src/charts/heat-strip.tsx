@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { count, counted } from '../text/number.ts'
 import { dayWords, whenWords } from '../text/when.tsx'
+import { Drawing } from './drawing.tsx'
 import { useWidth } from './use-width.ts'
 
 type Hour = { t: string; requests: number }
@@ -29,7 +30,7 @@ export function HeatStrip({ hours }: { hours: readonly Hour[] }): JSX.Element {
       </figcaption>
       <div ref={box} class="chart">
         {width > 0 && (
-          <svg width={width} height={days.length * ROW + 22} role="img" aria-label={sentence(hours)}>
+          <Drawing width={width} height={days.length * ROW + 22} says={sentence(hours)}>
             {days.map(({ day, cells }, row) => (
               <g key={day}>
                 <text x={0} y={row * ROW + 15}>
@@ -57,7 +58,7 @@ export function HeatStrip({ hours }: { hours: readonly Hour[] }): JSX.Element {
                 {String(hour).padStart(2, '0')}:00
               </text>
             ))}
-          </svg>
+          </Drawing>
         )}
       </div>
     </figure>

@@ -1,10 +1,13 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Now } from '../client/types.ts'
+import { evidencePath } from '../route/paths.ts'
 import { brief, count, counted } from '../text/number.ts'
 import { whenWords } from '../text/when.tsx'
 import { logHeight, powers } from './log-scale.ts'
+import { textScale } from './text-scale.ts'
 import { ticks } from './time-axis.ts'
+import { Drawing } from './drawing.tsx'
 import { useWidth } from './use-width.ts'
 
 const HEIGHT = 190
@@ -24,24 +27,26 @@ export function ProbeStrip({ strip, stepMinutes }: { strip: Now['strip']; stepMi
       <figcaption>
         <b>Probes of the last 24 hours</b>
         <span class="key">probes in {stepMinutes} min (log)</span>
-        <span class="reading">{shown === null || shown === undefined ? readingOf(strip) : reading(shown)}</span>
+        <a class="reading" href={evidencePath({})}>
+          {shown === null || shown === undefined ? readingOf(strip) : reading(shown)}
+        </a>
       </figcaption>
       <div
         ref={box}
         class="chart strip"
         onPointerMove={(event) => {
-          const x = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT
-          const i = Math.floor(x / step)
+          const x = event.clientX - event.currentTarget.getBoundingClientRect().left
+          const i = Math.floor((x / textScale() - LEFT) / step)
           setAt(i >= 0 && i < strip.length ? i : null)
         }}
         onPointerLeave={() => setAt(null)}
       >
         {width > 0 && (
-          <svg width={width} height={HEIGHT} role="img" aria-label={readingOf(strip)}>
+          <Drawing width={width} height={HEIGHT} says={readingOf(strip)}>
             <Grid most={most} width={width} />
             <Bars strip={strip} most={most} step={step} at={at} />
             <TimeAxis strip={strip} step={step} minutes={stepMinutes} width={width} />
-          </svg>
+          </Drawing>
         )}
       </div>
     </figure>

@@ -3,6 +3,7 @@ import type { Point } from '../client/types.ts'
 import { counted } from '../text/number.ts'
 import { whenWords } from '../text/when.tsx'
 import { logHeight } from './log-scale.ts'
+import { Drawing } from './drawing.tsx'
 import { useWidth } from './use-width.ts'
 
 export interface SparkProps {
@@ -20,10 +21,10 @@ export function Spark({ points, most, height = 44, urgent = false }: SparkProps)
   return (
     <div class="spark" ref={box}>
       {width > 0 && (
-        <svg width={width} height={height} role="img" aria-label={sentence(points)}>
+        <Drawing width={width} height={height} says={sentence(points)}>
           <path class={urgent ? 'area urgent' : 'area'} d={area(points, most, width, height)} />
           <line class="ground" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
-        </svg>
+        </Drawing>
       )}
     </div>
   )

@@ -3,6 +3,7 @@ import type { Point } from '../client/types.ts'
 import { brief, counted } from '../text/number.ts'
 import { whenWords } from '../text/when.tsx'
 import { powers } from './log-scale.ts'
+import { textScale } from './text-scale.ts'
 import { ticks } from './time-axis.ts'
 
 export interface Shown {
@@ -41,7 +42,7 @@ export function drawTimeline(box: HTMLElement, first: Shown): Chart {
       const widthChanged = next.width !== shown.width
       shown = next
       chart.setData(columns(next.points))
-      if (widthChanged && next.width > 0) chart.setSize({ width: next.width, height: HEIGHT })
+      if (widthChanged && next.width > 0) chart.setSize(sizeOf(next))
     },
     destroy() {
       dark.removeEventListener('change', redraw)
@@ -49,6 +50,11 @@ export function drawTimeline(box: HTMLElement, first: Shown): Chart {
       reading.remove()
     },
   }
+}
+
+/** `width` is in units of text, what uPlot wants in pixels. */
+function sizeOf({ width }: Shown): { width: number; height: number } {
+  return { width: Math.floor(width * textScale()), height: Math.round(HEIGHT * textScale()) }
 }
 
 /** A logarithmic scale has no zero: nothing is drawn just below one. */
@@ -65,31 +71,34 @@ function columns(points: readonly Point[]): uPlot.AlignedData {
 function options(box: HTMLElement, shown: () => Shown, tell: (text: string) => void): uPlot.Options {
   const ink = (name: string) => () => getComputedStyle(box).getPropertyValue(name)
   const main = (): string => ink(shown().urgent ? '--ember' : '--bar')()
-  const axis = { font: '12px system-ui, sans-serif', stroke: ink('--soft'), ticks: { show: false } }
+  const scale = textScale()
+  const axis = { font: `${12 * scale}px system-ui, sans-serif`, stroke: ink('--soft'), ticks: { show: false } }
   const grid = { stroke: ink('--line'), width: 1 }
   return {
-    width: shown().width,
-    height: HEIGHT,
-    padding: [14, 14, 0, 0],
+    ...sizeOf(shown()),
+    padding: [14 * scale, 14 * scale, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { distr: 3, range: (_, __, most) => [NOTHING, Math.max(10, (most ?? 1) * 1.4)] } },
     axes: [
       {
         ...axis,
-        size: 30,
+        size: 30 * scale,
         grid: { show: false },
-        splits: (chart, _, from, to) => ticks(from * 1000, to * 1000, chart.width).map(({ time }) => time / 1000),
+        splits: (chart, _, from, to) =>
+          ticks(from * 1000, to * 1000, chart.width / scale).map(({ time }) => time / 1000),
         values: (chart, splits) => {
           const [from = 0, to = 0] = [chart.scales['x']?.min, chart.scales['x']?.max]
-          const words = new Map(ticks(from * 1000, to * 1000, chart.width).map((tick) => [tick.time, tick.words]))
+          const words = new Map(
+            ticks(from * 1000, to * 1000, chart.width / scale).map((tick) => [tick.time, tick.words]),
+          )
           return splits.map((split) => words.get(split * 1000) ?? '')
         },
       },
       {
         ...axis,
         grid,
-        size: 48,
+        size: 48 * scale,
         splits: () => powers(mostOf(shown().points), 5),
         values: (_, splits) => splits.map(brief),
       },

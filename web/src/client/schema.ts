@@ -8,6 +8,67 @@ export interface Acknowledged {
   }>
 }
 
+export interface Advisories {
+  at: string
+  total: number
+  advisories: Array<AdvisoryRow>
+  sources: Array<SourceFreshness>
+}
+
+export interface AdvisoryPage {
+  row: AdvisoryRow
+  summary: string
+  aliases: Array<string>
+  upstream: Array<string>
+  related: Array<string>
+  withdrawn: string | null
+  cvss: {
+    vector: string
+    score: number
+  } | null
+  /** At most 200. */
+  affected: Array<{
+    ecosystem: string
+    name: string
+    status: string
+    fixed: Array<string>
+    verdictWords: string | null
+  }>
+  remedies: Array<{
+    kind: string
+    text: string
+    url: string | null
+    restart: string
+  }>
+  references: Array<string>
+  /** Faults of the document itself. */
+  flags: Array<{
+    code: string
+    message: string
+  }>
+  /** Most pressing first; at most 500. */
+  exposures: Array<ExposureRow>
+}
+
+export interface AdvisoryRow {
+  id: string
+  source: string
+  title: string
+  severity: 'low' | 'medium' | 'high' | 'critical' | null
+  published: string | null
+  modified: string | null
+  flaws: Array<string>
+  knownExploited: boolean
+  epss: number | null
+  /** Hosts on which one of its flaws is open, fixed on disk only, or unknown. */
+  exposedHosts: number
+  /** Those of its flaws that a host is exposed to now. */
+  exposedFlaws: Array<string>
+  fixedHosts: number
+  probed: boolean
+  due: string | null
+}
+
 export interface Alive {
   alive: true
   version: string
@@ -70,6 +131,59 @@ export interface CatalogueEntry {
   }>
 }
 
+export interface Channel {
+  id: string
+  name: string
+  kind: ChannelKind
+  /** Null: it leads to the board. */
+  person: string | null
+  /** Where it leads, without its secrets. */
+  where: string
+  lastSent: string | null
+  waiting: number
+  /** Messages that never got through. */
+  givenUp: number
+  /** Why the newest try failed. */
+  fault: string | null
+}
+
+export type ChannelKind = 'mail' | 'matrix' | 'ntfy' | 'slack' | 'webhook'
+
+export interface Channels {
+  channels: Array<Channel>
+}
+
+export interface Countries {
+  range: Range
+  /** Where the countries come from; null when no ranges are imported. */
+  ranges: Ranges | null
+  /** Where sources are registered, most sources first. */
+  countries: Array<{
+    sources: number
+    requests: number
+    country: string
+  }>
+  /** In no imported range. */
+  unknown: {
+    sources: number
+    requests: number
+  }
+  /** Private and special addresses, which are in no country. */
+  inside: {
+    sources: number
+    requests: number
+  }
+  /** Logged as host names. */
+  names: {
+    sources: number
+    requests: number
+  }
+  /** Sources that were looked at: all, or the busiest when there are more. */
+  sources: number
+  /** Whether these are all sources of the range. */
+  complete: boolean
+}
+
 export interface CreatedToken {
   token: Token
   /** Shown this once: only its hash is kept. */
@@ -81,10 +195,99 @@ export interface CreatedUser {
   link: SignInLink
 }
 
+/** A row of CISA BOD 26-04 with its four inputs. */
+export interface Deadline {
+  row: {
+    exploited: boolean
+    reachable: boolean
+    automatable: boolean
+    totalImpact: boolean
+  }
+  inputs: {
+    exploited: {
+      /** Null: unknown; the worse answer counts. */
+      value: boolean | null
+      /** How we know, in words. */
+      why: string
+    }
+    reachable: {
+      /** Null: unknown; the worse answer counts. */
+      value: boolean | null
+      /** How we know, in words. */
+      why: string
+    }
+    automatable: {
+      /** Null: unknown; the worse answer counts. */
+      value: boolean | null
+      /** How we know, in words. */
+      why: string
+    }
+    totalImpact: {
+      /** Null: unknown; the worse answer counts. */
+      value: boolean | null
+      /** How we know, in words. */
+      why: string
+    }
+  }
+  /** Null: with the next upgrade. */
+  days: 3 | 14 | 60 | null
+  /** Look for traces of a break-in as well. */
+  forensics: boolean
+  /** Start of the clock. */
+  from: string
+  due: string | null
+  overdue: boolean
+  /** The row in one sentence. */
+  words: string
+}
+
+export interface DecisionRow {
+  id: string
+  flaw: string
+  host: string | null
+  package: string | null
+  kind: 'accepted' | 'not-affected' | 'mitigated'
+  reason: string
+  by: string
+  made: string
+  expires: string | null
+  ended: string | null
+}
+
+export interface Decisions {
+  decisions: Array<DecisionRow>
+}
+
 export type Delivery = Array<SentBatch>
 
 export interface Done {
   done: true
+}
+
+export interface Duty {
+  /** Who is on duty now; null: nobody is watching. */
+  person: string | null
+  /** End of the turn. */
+  until: string | null
+  next: {
+    person: string
+    from: string
+  } | null
+  /** Those that are not over, in order. */
+  turns: Array<Turn>
+  /** When nobody is on duty within the next 14 days. */
+  unwatched: Array<{
+    from: string
+    to: string
+  }>
+  /** People with a turn and without a channel: only the console tells them. */
+  unreachable: Array<string>
+  inbox: {
+    unowned: number
+    waiting: number
+    acknowledged: number
+    overdue: number
+  }
 }
 
 export interface ErrorAnswer {
@@ -99,6 +302,34 @@ export interface ErrorAnswer {
     remedy: string
   }
 }
+
+export interface Evaluation {
+  advisory: string
+  title: string
+  days: 3 | 14 | 60 | null
+  state: InboxState
+  owner: string | null
+  received: string
+  due: string
+  acknowledged: string | null
+  verdict: EvaluationVerdict | null
+  reason: string | null
+  expires: string | null
+  evaluated: string | null
+  evaluatedBy: string | null
+  closed: {
+    at: string
+    reason: string
+  } | null
+  escalations: Array<{
+    from: string | null
+    to: string | null
+    at: string
+    why: string
+  }>
+}
+
+export type EvaluationVerdict = 'affected' | 'not-affected' | 'mitigated' | 'accepted' | 'needs-change'
 
 export interface Evidence {
   range: Range
@@ -116,6 +347,114 @@ export interface EvidenceLine {
   text: string
 }
 
+export interface EvidenceStep {
+  /** advisory, package, version, origin, running-code, kernel, listener, module, probe, decision */
+  kind: string
+  text: string
+  where: string
+  /** Age of the fact. */
+  at: string | null
+}
+
+export interface ExposedPoint {
+  t: string
+  exposed: number
+  open: number
+  fixedOnDisk: number
+  unknown: number
+  fixed: number
+  mitigated: number
+  accepted: number
+}
+
+export interface ExposureChanges {
+  since: string
+  /** The latest first; at most 500. */
+  changes: Array<{
+    flaw: string
+    /** Null: it was not known before. */
+    before: ExposureState | null
+    /** Null: the host was removed, or the advisory withdrawn. */
+    state: ExposureState | null
+    hosts: number
+    latest: string
+  }>
+}
+
+export interface ExposureRow {
+  host: string
+  /** The CVE where there is one, else the advisory; `fix-waiting:PACKAGE` when only the package manager speaks. */
+  flaw: string
+  title: string
+  advisories: Array<string>
+  /** Source package. */
+  package: string
+  binaries: Array<string>
+  installed: string
+  /** Null: no fix is known. */
+  fixed: string | null
+  /** What the host's package manager offers now. */
+  offered: string | null
+  state: ExposureState
+  certainty: 'certain' | 'possible'
+  /** What the distribution has decided: no-dsa, ignored, postponed ... */
+  verdict: string | null
+  /** The same as one would say it. */
+  verdictWords: string | null
+  deadline: Deadline
+  /** In this very host's logs, within 24 hours. */
+  probed: boolean
+  /** On any listener of ours, within 24 hours. */
+  probedAnywhere: boolean
+  knownExploited: boolean
+  /** Chance of exploitation within 30 days, 0 to 1; null: unknown, not 0. */
+  epss: number | null
+  /** SSVC deployer's answer, for medium human impact: shown beside the deadline. */
+  priority: 'defer' | 'scheduled' | 'out-of-cycle' | 'immediate'
+  since: string
+  changed: string
+}
+
+export type ExposureState = 'open' | 'fixed-on-disk' | 'fixed' | 'mitigated' | 'accepted' | 'not-affected' | 'unknown'
+
+export interface Exposures {
+  at: string
+  total: number
+  /** Most pressing first. */
+  exposures: Array<ExposureRow>
+}
+
+export interface ExposuresByFix {
+  at: string
+  exposures: number
+  /** What closes most of what presses first. */
+  fixes: Array<FixRow>
+}
+
+export interface FixRow {
+  package: string
+  /** The version that closes all of them; null: no fix is known. */
+  fixed: string | null
+  /** What closes them. */
+  action: 'upgrade' | 'restart' | 'reboot' | 'no-fix' | 'find-out'
+  /** At most 100 names. */
+  hosts: Array<string>
+  hostCount: number
+  /** At most 100. */
+  flaws: Array<string>
+  flawCount: number
+  /** Exposures that this one fix closes. */
+  exposures: number
+  /** Hosts whose package manager offers it now. */
+  offered: number
+  /** Hosts of these that are being probed for one of the flaws. */
+  probed: number
+  overdue: number
+  /** The earliest deadline. */
+  due: string | null
+  forensics: boolean
+}
+
 export interface Growth {
   /** Doubling time of distinct sources; null when they do not grow. */
   doublingMinutes: number | null
@@ -124,6 +463,131 @@ export interface Growth {
   /** Why there is no figure; null when there is one. */
   why: string | null
 }
+
+export interface HostCard {
+  name: string
+  ssh: string | null
+  tags: Array<string>
+  domain: string | null
+  group: string | null
+  os: string | null
+  /** When it was last looked at; null: never. */
+  taken: string | null
+  how: 'local' | 'ssh' | 'document' | null
+  /** The last look is more than two days old, or there was none: what is shown may be over. */
+  stale: boolean
+  packages: number
+  publicListeners: number
+  rebootNeeded: boolean | null
+  /** Things it did not let us know. */
+  gaps: number
+  open: number
+  fixedOnDisk: number
+  unknown: number
+  accepted: number
+  overdue: number
+  due: string | null
+  probed: boolean
+}
+
+export interface HostPage {
+  card: HostCard
+  kernel: {
+    running: string
+    newest: string | null
+    rebootNeeded: boolean | null
+    /** Old kernels that do not run: to be removed, not vulnerable. */
+    remove: Array<string>
+  } | null
+  packages: Array<{
+    name: string
+    version: string
+    kind: string
+    source: string
+    sourceVersion: string
+    state: 'installed' | 'half-installed'
+    held: boolean
+    origin: string | null
+    module: string | null
+    candidate: {
+      version: string
+      security: boolean
+    } | null
+  }>
+  listeners: Array<{
+    protocol: 'tcp' | 'udp'
+    address: string
+    port: number
+    process: string | null
+    unit: string | null
+    package: string | null
+    reach: 'loopback' | 'private' | 'public' | 'unknown'
+    container: string | null
+  }>
+  modules: Array<{
+    server: string
+    name: string
+    evidence: string
+  }>
+  staleProcesses: Array<{
+    process: string
+    pid: number
+    unit: string | null
+    package: string | null
+    files: Array<string>
+  }>
+  gaps: Array<{
+    what: string
+    reason: string
+  }>
+  /** Most pressing first, with why. */
+  exposures: Array<{
+    host: string
+    /** The CVE where there is one, else the advisory; `fix-waiting:PACKAGE` when only the package manager speaks. */
+    flaw: string
+    title: string
+    advisories: Array<string>
+    /** Source package. */
+    package: string
+    binaries: Array<string>
+    installed: string
+    /** Null: no fix is known. */
+    fixed: string | null
+    /** What the host's package manager offers now. */
+    offered: string | null
+    state: ExposureState
+    certainty: 'certain' | 'possible'
+    /** What the distribution has decided: no-dsa, ignored, postponed ... */
+    verdict: string | null
+    /** The same as one would say it. */
+    verdictWords: string | null
+    deadline: Deadline
+    /** In this very host's logs, within 24 hours. */
+    probed: boolean
+    /** On any listener of ours, within 24 hours. */
+    probedAnywhere: boolean
+    knownExploited: boolean
+    /** Chance of exploitation within 30 days, 0 to 1; null: unknown, not 0. */
+    epss: number | null
+    /** SSVC deployer's answer, for medium human impact: shown beside the deadline. */
+    priority: 'defer' | 'scheduled' | 'out-of-cycle' | 'immediate'
+    since: string
+    changed: string
+    evidence: Array<EvidenceStep>
+  }>
+}
+
+export interface Hosts {
+  at: string
+  hosts: Array<HostCard>
+}
+
+export interface Inbox {
+  /** The most urgent first: overdue, then by when they are due. */
+  evaluations: Array<Evaluation>
+}
+
+export type InboxState = 'unowned' | 'waiting' | 'acknowledged' | 'overdue' | 'evaluated' | 'closed'
 
 export interface Me {
   id: string
@@ -141,6 +605,25 @@ export interface Me {
   version: string
 }
 
+export interface NewChannel {
+  name: string
+  kind: ChannelKind
+  person: string | null
+  /** What the kind needs; docs/duty.md lists it. */
+  settings: Record<string, unknown>
+}
+
+export interface NewDecision {
+  flaw: string
+  /** On every host when left out. */
+  host?: string
+  package?: string
+  kind: 'accepted' | 'not-affected' | 'mitigated'
+  reason: string
+  /** Needed for `accepted` and `mitigated`. */
+  expires?: string
+}
+
 export interface NewToken {
   name: string
   scope: TokenScope
@@ -150,9 +633,22 @@ export interface NewToken {
   days?: number
 }
 
+export interface NewTurn {
+  person: string
+  from: string
+  to: string
+}
+
 export interface NewUser {
   name: string
   role: UserRole
+}
+
+export interface NewVerdict {
+  verdict: EvaluationVerdict
+  reason: string
+  /** Needed for accepted, not-affected and mitigated: then the question comes back. */
+  expires?: string
 }
 
 export interface Now {
@@ -198,9 +694,74 @@ export interface Point {
   sources: number
 }
 
+export interface Race {
+  flaw: string
+  title: string
+  advisories: Array<string>
+  /** Threats of the catalogue that use it. */
+  threats: Array<{
+    id: string
+    name: string
+  }>
+  /** A replay of history, not our own hosts. */
+  replay: boolean
+  from: string
+  to: string
+  stepMinutes: number
+  published: string | null
+  evaluated: string | null
+  /** The duty person's verdict. */
+  verdict: string | null
+  approved: string | null
+  firstProbe: string | null
+  /** The most pressing one of the hosts. */
+  deadline: Deadline | null
+  /** One point each change, and one at each end: draw it as steps. */
+  exposed: Array<ExposedPoint>
+  /** On our own listeners, one point a step. */
+  probes: Array<{
+    t: string
+    requests: number
+    sources: number
+  }>
+  /** Sources to come; null: no forecast can be made yet. */
+  forecast: Array<{
+    t: string
+    low: number
+    middle: number
+    high: number
+  }> | null
+  marks: Array<RaceMark>
+  /** Who is ahead, in one sentence. */
+  sentence: string
+}
+
+export interface RaceMark {
+  t: string
+  kind: 'published' | 'received' | 'acknowledged' | 'evaluated' | 'approved' | 'first-probe' | 'deadline' | 'event'
+  text: string
+}
+
 export interface Range {
   from: string
   to: string
+}
+
+export interface Ranges {
+  imported: string
+  files: Array<{
+    name: string
+    date: string | null
+    ranges: number
+  }>
+  /** Must stand beside what is made from the ranges; may be empty. */
+  credit: string
+  /** Ranges that have a country. */
+  count: number
+}
+
+export interface RangesAnswer {
+  ranges: Ranges | null
 }
 
 export interface Ready {
@@ -351,6 +912,14 @@ export interface SignInMethods {
   } | null
 }
 
+export interface SourceFreshness {
+  source: string
+  synced: string | null
+  newest: string | null
+  records: number
+  failure: string | null
+}
+
 export interface SourcePage {
   address: string
   range: Range
@@ -359,6 +928,8 @@ export interface SourcePage {
   why: string
   /** Why the address may stand for somebody else, in sentences. */
   doubts: Array<string>
+  /** Where it is registered, by the imported ranges; null: not known. */
+  country: string | null
   /** What kind of network the address belongs to, in words. */
   network: string
   requests: number
@@ -382,6 +953,8 @@ export interface SourcePage {
 
 export interface SourceRow {
   address: string
+  /** Where it is registered, by the imported ranges; null: not known. */
+  country: string | null
   verdict: Verdict
   requests: number
   threats: Array<{
@@ -455,6 +1028,13 @@ export type TokenScope = 'sensor' | 'read' | 'admin'
 
 export interface Tokens {
   tokens: Array<Token>
+}
+
+export interface Turn {
+  id: string
+  person: string
+  from: string
+  to: string
 }
 
 export interface Unclassified {
@@ -536,6 +1116,20 @@ export interface Api {
     body: undefined
     answer: SourcePage
   }
+  /** Sources by the country they are registered in, from imported ranges; what is unknown is counted too. */
+  'GET /api/countries': {
+    params: undefined
+    query: { from?: string; to?: string; threat?: string; sensor?: string }
+    body: undefined
+    answer: Countries
+  }
+  /** The ranges of addresses by country that are imported (`firebreak ranges import`). */
+  'GET /api/ranges': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: RangesAnswer
+  }
   /** Kinds of requests that no rule knows: where a new worm shows first. */
   'GET /api/unclassified': {
     params: undefined
@@ -550,12 +1144,166 @@ export interface Api {
     body: undefined
     answer: Evidence
   }
+  /** Which flaws our hosts are exposed to, most pressing first. */
+  'GET /api/exposures': {
+    params: undefined
+    query: { host?: string; flaw?: string; package?: string; state?: ExposureState; all?: '0' | '1'; limit?: number; offset?: number }
+    body: undefined
+    answer: Exposures
+  }
+  /** Which one fix closes most. */
+  'GET /api/exposures/by-fix': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: ExposuresByFix
+  }
+  /** What changed lately: flaws and the hosts that went from one state to another. */
+  'GET /api/exposures/changes': {
+    params: undefined
+    query: { hours?: number }
+    body: undefined
+    answer: ExposureChanges
+  }
+  /** What people decided to live with, or found not to apply, with reason and end. */
+  'GET /api/decisions': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Decisions
+  }
+  /** Accept a flaw until a day, say that it does not apply, or that it is mitigated. */
+  'POST /api/decisions': {
+    params: undefined
+    query: undefined
+    body: NewDecision
+    answer: DecisionRow
+  }
+  /** End a decision before its time: the exposures are open again. The decision and its reason stay on record. */
+  'DELETE /api/decisions/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** Every host we look after: how it stands, and how old that knowledge is. */
+  'GET /api/hosts': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Hosts
+  }
+  /** One host: packages, listeners, modules, what still runs old code, and why each exposure is one. */
+  'GET /api/hosts/{name}': {
+    params: { name: string }
+    query: undefined
+    body: undefined
+    answer: HostPage
+  }
+  /** Advisories, newest first, with how many hosts each touches, and how fresh every source is. */
+  'GET /api/advisories': {
+    params: undefined
+    query: { touching?: '0' | '1'; limit?: number }
+    body: undefined
+    answer: Advisories
+  }
+  /** One advisory, by any of its names: what it says, and which hosts it touches. */
+  'GET /api/advisories/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: AdvisoryPage
+  }
+  /** The race between the worm and our patches for one flaw: hosts exposed, probes for it, and what was done when. */
+  'GET /api/race/{flaw}': {
+    params: { flaw: string }
+    query: undefined
+    body: undefined
+    answer: Race
+  }
   /** Server-sent events: `sightings` (SightingsEvent), `sensor` (SensorEvent), `audit` (AuditEvent), `reset` (ResetEvent). Send Last-Event-ID to go on. */
   'GET /api/events': {
     params: undefined
     query: undefined
     body: undefined
     answer: unknown
+  }
+  /** Advisories that touch a host of ours: who evaluates them, by when, and the verdicts. */
+  'GET /api/inbox': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Inbox
+  }
+  /** One advisory of the inbox, also when it was closed long ago. */
+  'GET /api/inbox/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Evaluation
+  }
+  /** Take an advisory: it is yours from then on, and silence no longer passes it on. */
+  'POST /api/inbox/{id}/acknowledge': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Evaluation
+  }
+  /** Give a verdict with its reason; those that leave the hole open need an end. */
+  'POST /api/inbox/{id}/evaluate': {
+    params: { id: string }
+    query: undefined
+    body: NewVerdict
+    answer: Evaluation
+  }
+  /** Who is on duty, who is next, when nobody is, and how the inbox stands. */
+  'GET /api/duty': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Duty
+  }
+  /** Add a turn. Where turns overlap, the one that began last counts. */
+  'POST /api/duty/turns': {
+    params: undefined
+    query: undefined
+    body: NewTurn
+    answer: Turn
+  }
+  /** Take a turn out of the rota. */
+  'DELETE /api/duty/turns/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** Ways to our own people and to the board, and how their messages fare. Never the secrets. */
+  'GET /api/channels': {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Channels
+  }
+  /** Add a way to a person, or to the board. */
+  'POST /api/channels': {
+    params: undefined
+    query: undefined
+    body: NewChannel
+    answer: Done
+  }
+  /** Send a message that says it is a test, and say how it went. */
+  'POST /api/channels/{id}/test': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
+  }
+  /** Remove a channel, with what waits to go through it. */
+  'DELETE /api/channels/{id}': {
+    params: { id: string }
+    query: undefined
+    body: undefined
+    answer: Done
   }
   /** Is Firebreak itself blind? The health of every sensor, in words. */
   'GET /api/sensors': {
@@ -711,7 +1459,7 @@ export interface Api {
     body: undefined
     answer: Alive
   }
-  /** Whether both stores answer right now: 200, or 503 with the part that does not (schema `Ready`). */
+  /** Whether both stores answer right now and take what sensors send: 200, or 503 with the part that does not (schema `Ready`). */
   'GET /readyz': {
     params: undefined
     query: undefined

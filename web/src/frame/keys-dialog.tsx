@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Me } from '../client/types.ts'
 import { keysAreOn, switchKeys } from './use-keys.ts'
-import { wingsFor } from './wings.ts'
+import { wingsFor } from '../pages/wings.ts'
 
 /** The active keys, and the switch for them. */
 export function KeysDialog({ me, close }: { me: Me; close: () => void }): JSX.Element {

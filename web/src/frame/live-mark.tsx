@@ -7,9 +7,14 @@ const WORDS: Record<StreamState, string> = { joining: 'joining…', live: 'live'
 /** Whether what is on the page follows the server. */
 export function LiveMark(): JSX.Element {
   const [, draw] = useReducer((drawn: number) => drawn + 1, 0)
-  useEffect(() => onStreamState(() => draw(null)), [])
+  useEffect(() => {
+    const stop = onStreamState(() => draw(null))
+    // It may have changed after this was drawn and before it began to listen.
+    draw(null)
+    return stop
+  }, [])
   return (
-    <span class={`live ${streamState}`} role="status">
+    <span class={`live is-${streamState}`} role="status">
       <i aria-hidden="true" /> {WORDS[streamState]}
     </span>
   )

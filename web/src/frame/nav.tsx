@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Me, Now } from '../client/types.ts'
+import type { Me } from '../client/types.ts'
 import { useAnswer } from '../live/use-answer.ts'
+import type { AttentionOf } from '../pages/types.ts'
+import { roomOf, wingsFor } from '../pages/wings.ts'
 import { to } from '../route/paths.ts'
-import { count } from '../text/number.ts'
 import { LiveMark } from './live-mark.tsx'
-import { roomOf, wingsFor } from './wings.ts'
 
 export interface NavProps {
   me: Me
@@ -17,7 +17,6 @@ export interface NavProps {
 /** The navigation is the loop. A number stands only where it asks for attention. */
 export function Nav({ me, path, showKeys, signOut }: NavProps): JSX.Element {
   const [open, setOpen] = useState(false)
-  const { answer } = useAnswer<Now>('/api/now')
   const here = roomOf(path)
   return (
     <nav aria-label="Main" class={open ? 'open' : ''}>
@@ -46,7 +45,7 @@ export function Nav({ me, path, showKeys, signOut }: NavProps): JSX.Element {
                 aria-current={here?.path === room.path ? 'page' : undefined}
                 onClick={() => setOpen(false)}
               >
-                {room.title} <Attention room={room.path} now={answer} />
+                {room.title} {room.attention !== undefined && <Attention of={room.attention} />}
               </a>
             ))}
           </div>
@@ -71,10 +70,8 @@ export function Nav({ me, path, showKeys, signOut }: NavProps): JSX.Element {
 }
 
 /** What asks for attention; ember only where it is urgent. */
-function Attention({ room, now }: { room: string; now: Now | null }): JSX.Element | null {
-  if (now === null) return null
-  if (room === '/threats' && now.growing > 0) return <i class="hot">{count(now.growing)} growing</i>
-  if (room === '/threats' && now.threats > 0) return <i>{count(now.threats)}</i>
-  if (room === '/sensors' && now.sensors.blind > 0) return <i class="hot">{count(now.sensors.blind)} blind</i>
-  return null
+function Attention({ of }: { of: AttentionOf }): JSX.Element | null {
+  const { answer } = useAnswer<unknown>(of.ask)
+  const attention = answer === null ? null : of.says(answer)
+  return attention === null ? null : <i class={attention.hot ? 'hot' : undefined}>{attention.words}</i>
 }

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Me } from '../client/types.ts'
 import { go } from '../route/place.ts'
 import { to } from '../route/paths.ts'
-import { wingsFor } from './wings.ts'
+import { wingsFor } from '../pages/wings.ts'
 
 /** Single letters can be in the way of speech input: they can be switched off, and the browser remembers it. */
 const SWITCH = 'firebreak.keys'

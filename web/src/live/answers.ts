@@ -20,7 +20,7 @@ interface Entry extends Answer<unknown> {
 /** Addresses whose last answer is kept, so that going back shows something at once. */
 const KEPT = 40
 /** Between two questions about the same thing, at least this long, and as long as the answer took. Milliseconds. */
-const LEAST_GAP = 400
+const LEAST_GAP = 250
 /** After a fault. Milliseconds. */
 const RETRY = 3000
 

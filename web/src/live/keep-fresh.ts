@@ -5,10 +5,22 @@ import { type EventName, onChange } from './stream.ts'
 const TOUCHED: Record<EventName, readonly string[]> = {
   sightings: ['/api/now', '/api/threats', '/api/sources', '/api/unclassified', '/api/evidence', '/api/sensors'],
   sensor: ['/api/now', '/api/sensors'],
-  audit: ['/api/audit', '/api/users', '/api/tokens', '/api/settings'],
+  audit: [
+    '/api/audit',
+    '/api/users',
+    '/api/tokens',
+    '/api/settings',
+    '/api/duty',
+    '/api/inbox',
+    '/api/channels',
+    '/api/exposures',
+    '/api/hosts',
+    '/api/advisories',
+    '/api/race',
+  ],
 }
 
-/** The server shares an answer among consoles for up to a second: what came last is surely in an answer asked for after that. */
+/** With several servers the one that answers may hear of a change later than the one that told us: asked once more, nothing stays old. */
 const SETTLED = 1100
 
 /** Growth, ages and the strip move on without any event. Milliseconds. */

@@ -11,7 +11,6 @@ const changed = new Set<(name: EventName | 'everything') => void>()
 const moods = new Set<() => void>()
 let stream: EventSource | null = null
 let refusals = 0
-let opened = 0
 let timer = 0
 export let streamState: StreamState = 'joining'
 
@@ -25,7 +24,8 @@ export function startStream(): void {
   stream.addEventListener('open', () => {
     refusals = 0
     mood('live')
-    if (opened++ > 0) tell('everything')
+    // Also the first time: something may have changed between the first answers and this moment.
+    tell('everything')
   })
   stream.addEventListener('error', () => {
     mood('away')

@@ -4,12 +4,13 @@ export interface FieldProps {
   label: string
   value: string
   set: (value: string) => void
-  type?: 'text' | 'password' | 'number'
+  type?: 'text' | 'password' | 'number' | 'datetime-local'
   autocomplete?: string
   note?: string
   min?: number
   max?: number
   step?: string
+  optional?: boolean
 }
 
 /** A labelled input. `min` and `max` are figures for numbers, lengths for texts. */
@@ -23,6 +24,7 @@ export function Field({
   min,
   max,
   step,
+  optional = false,
 }: FieldProps): JSX.Element {
   const bounds = type === 'number' ? { min, max, step: step ?? '1' } : { minLength: min, maxLength: max }
   return (
@@ -35,7 +37,7 @@ export function Field({
         // The types of Preact know each kind of input by itself, not a choice of three.
         type={type as 'text'}
         value={value}
-        required
+        required={!optional}
         autocomplete={autocomplete}
         spellcheck={false}
         {...bounds}

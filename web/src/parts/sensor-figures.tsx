@@ -17,7 +17,11 @@ export function SensorFigures({ sensor }: { sensor: SensorCard }): JSX.Element {
           value={`${count(sensor.lines)} lines`}
           note={`${bytes(sensor.bytes)} of ${counted(sensor.files, 'file')}`}
         />
-        <Figure name="Parsed" value={share(sensor.parsed, sensor.lines)} note={`${count(sensor.parsed)} lines`} />
+        <Figure
+          name="Parsed"
+          value={sensor.lines === 0 ? '–' : share(sensor.parsed, sensor.lines)}
+          note={`${count(sensor.parsed)} lines`}
+        />
         <Figure
           name="Unparsed"
           value={count(sensor.unparsed)}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { SourceRow } from '../client/types.ts'
 import { evidencePath, sourcePath, threatPath } from '../route/paths.ts'
+import { countryName } from '../text/country.ts'
 import { count } from '../text/number.ts'
 import { When } from '../text/when.tsx'
 import { VERDICT_TONE } from '../text/words.ts'
@@ -24,6 +25,7 @@ export function SourceTable({ rows, caption, brief = false }: SourceTableProps):
     ...(brief
       ? []
       : [
+          { title: 'Country', spare: true },
           { title: 'Sent', wide: true },
           { title: 'Seen by', spare: true },
           { title: 'First', spare: true },
@@ -44,7 +46,12 @@ export function SourceTable({ rows, caption, brief = false }: SourceTableProps):
           <Chip key="verdict" tone={VERDICT_TONE[row.verdict]} word={row.verdict} />,
           ...(brief
             ? []
-            : [<Sent key="sent" row={row} />, sensorWords(row.sensors), <When key="first" time={row.first} />]),
+            : [
+                <CountryOf key="country" country={row.country} />,
+                <Sent key="sent" row={row} />,
+                sensorWords(row.sensors),
+                <When key="first" time={row.first} />,
+              ]),
           <When key="last" time={row.last} />,
           <a key="requests" href={evidencePath({ source: row.address })}>
             {count(row.requests)}
@@ -53,6 +60,11 @@ export function SourceTable({ rows, caption, brief = false }: SourceTableProps):
       }))}
     />
   )
+}
+
+function CountryOf({ country }: { country: string | null }): JSX.Element {
+  if (country === null) return <span class="soft">unknown</span>
+  return <abbr title={countryName(country)}>{country}</abbr>
 }
 
 function Sent({ row }: { row: SourceRow }): JSX.Element {

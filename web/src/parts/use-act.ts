@@ -2,6 +2,19 @@ import { useState } from 'preact/hooks'
 import { call, type Fault, faultIn } from '../client/call.ts'
 import { refresh } from '../live/answers.ts'
 
+/** Answers that what a person does here may make old. */
+const CHANGEABLE = [
+  '/api/users',
+  '/api/tokens',
+  '/api/settings',
+  '/api/audit',
+  '/api/duty',
+  '/api/inbox',
+  '/api/channels',
+  '/api/exposures',
+  '/api/race',
+]
+
 export interface Act {
   fault: Fault | null
   busy: boolean
@@ -22,7 +35,7 @@ export function useAct(): Act {
         .then(
           (answer) => {
             then?.(answer)
-            refresh(['/api/users', '/api/tokens', '/api/settings', '/api/audit'])
+            refresh(CHANGEABLE)
           },
           (error) => setFault(faultIn(error)),
         )

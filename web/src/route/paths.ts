@@ -17,6 +17,18 @@ export function threatPath(id: string): string {
   return to(`/threats/${encodeURIComponent(id)}`)
 }
 
+export function advisoryPath(id: string): string {
+  return to(`/advisories/${encodeURIComponent(id)}`)
+}
+
+export function racePath(flaw: string): string {
+  return to(`/races/${encodeURIComponent(flaw)}`)
+}
+
+export function hostPath(name: string): string {
+  return to(`/hosts/${encodeURIComponent(name)}`)
+}
+
 export function sourcePath(address: string): string {
   return to(`/sources/${encodeURIComponent(address)}`)
 }

@@ -3,8 +3,8 @@ import { isoMinute } from '../picture/range.ts'
 import type { SightingsEvent } from '../schemas/events.ts'
 import type { Hub } from './hub.ts'
 
-/** Milliseconds that added sightings are summed before consoles are told. */
-const EVERY = 200
+/** The first sightings after a quiet time are told at once; what comes within so many milliseconds is summed. */
+const EVERY = 150
 /** Threats in one event, so that it fits through the bus. */
 const MOST_THREATS = 40
 
@@ -25,6 +25,7 @@ export interface SightingsFeed {
 export function createSightingsFeed(hub: Hub): SightingsFeed {
   const minutes = new Map<number, Minute>()
   let timer: NodeJS.Timeout | null = null
+  let told = -EVERY
 
   function at(minute: number): Minute {
     const known = minutes.get(minute) ?? { lines: 0, probes: 0, threats: new Map<string, number>() }
@@ -35,6 +36,7 @@ export function createSightingsFeed(hub: Hub): SightingsFeed {
   function tell(): void {
     if (timer !== null) clearTimeout(timer)
     timer = null
+    told = performance.now()
     for (const [minute, sums] of minutes) for (const event of eventsOf(minute, sums)) hub.publish('sightings', event)
     minutes.clear()
   }
@@ -52,7 +54,7 @@ export function createSightingsFeed(hub: Hub): SightingsFeed {
           threats.set(threat, (threats.get(threat) ?? 0) + requests)
         }
       }
-      timer ??= setTimeout(tell, EVERY)
+      timer ??= setTimeout(tell, Math.max(0, told + EVERY - performance.now()))
     },
     close: tell,
   }

@@ -1,6 +1,6 @@
 import type { Point, SightingStore, ThreatTotals } from '../../stores/sightings/types.ts'
 import type { Point as ShownPoint, ThreatCard } from '../schemas/threats.ts'
-import { growthOf } from './growth.ts'
+import { growthOf, MOST_ARRIVALS } from './growth.ts'
 import { named } from './names.ts'
 import { filled, isoMinute, type Range, stepFor } from './range.ts'
 
@@ -16,21 +16,25 @@ export interface Cards {
 /** A card for every threat of the range, what spreads first. */
 export async function threatCards(store: SightingStore, range: Range): Promise<Cards> {
   const step = stepFor(range, SPARK_PIECES)
-  const [totals, timelines] = await Promise.all([store.threats(range), store.timelines(range, step)])
-  const cards = await Promise.all(
-    totals.map((total) => threatCard(store, total, timelines.get(total.threat) ?? [], range, step)),
-  )
+  const [totals, timelines, arrivals] = await Promise.all([
+    store.threats(range),
+    store.timelines(range, step),
+    store.arrivals(range, MOST_ARRIVALS),
+  ])
+  const cards = totals.map((total) => {
+    const seen = { points: timelines.get(total.threat) ?? [], arrivals: arrivals.get(total.threat) ?? [] }
+    return threatCard(total, seen, range, step)
+  })
   return { cards: cards.toSorted(bySeverity), step }
 }
 
-export async function threatCard(
-  store: SightingStore,
+export function threatCard(
   total: ThreatTotals,
-  points: readonly Point[],
+  { points, arrivals }: { points: readonly Point[]; arrivals: readonly number[] },
   range: Range,
   step: number,
-): Promise<ThreatCard> {
-  const growth = await growthOf(store, { threat: total.threat }, total.sources, range)
+): ThreatCard {
+  const growth = growthOf(arrivals, total.sources, range)
   const [c1, c2, c3, c4, c5, none] = total.answered
   return {
     ...named(total.threat),

@@ -12,10 +12,14 @@ export interface Situation {
   sensors: { ok: number; blind: number }
   /** Lines of the last 24 hours. */
   lines: number
+  /** What Firebreak itself cannot do right now. */
+  troubles: readonly string[]
 }
 
 /** Is anything on fire: one sentence, the most urgent thing first; what we cannot see is never left out. */
-export function headlineOf({ cards, sensors, lines }: Situation): Headline {
+export function headlineOf({ cards, sensors, lines, troubles }: Situation): Headline {
+  // All that follows may be old.
+  if (troubles.length > 0) return { headline: troubles.join(' '), tone: 'blind' }
   if (sensors.ok + sensors.blind === 0)
     return { headline: 'No sensor has reported yet: nothing is being watched.', tone: 'blind' }
   const blind = sensors.blind === 0 ? '' : ` ${count(sensors.blind, 'sensor')} cannot see everything.`
@@ -34,6 +38,11 @@ export function headlineOf({ cards, sensors, lines }: Situation): Headline {
   }
   if (sensors.ok === 0) return { headline: `No sensor sees everything: ${blind.trim()}`, tone: 'blind' }
   const tone = sensors.blind > 0 ? 'blind' : 'calm'
+  if (lines === 0 && cards.length === 0)
+    return {
+      headline: `No line was logged in the last 24 hours: where nothing is written, nothing can be seen.${blind}`,
+      tone: 'blind',
+    }
   if (cards.length > 0)
     return { headline: `${count(cards.length, 'threat')} knocked in 24 hours, none is growing.${blind}`, tone }
   return { headline: `No probes in ${count(lines, 'line')} of the last 24 hours.${blind}`, tone }

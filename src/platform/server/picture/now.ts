@@ -25,7 +25,7 @@ export async function now(parts: Parts): Promise<Now> {
   const lines = sum(traffic, (point) => point.lines)
   return {
     at: iso(parts.clock()),
-    ...headlineOf({ cards, sensors, lines }),
+    ...headlineOf({ cards, sensors, lines, troubles: parts.troubles.words() }),
     threats: cards.length,
     growing: cards.filter((card) => card.doublingMinutes !== null).length,
     answered: sum(cards, (card) => card.answered['2xx']),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { SensorHealth } from '../../../model/sighting.ts'
 import type { ThreatCard } from '../schemas/threats.ts'
 import { addressKind } from './address-kind.ts'
-import { spreadOverMinutes } from './growth.ts'
+import { growthOf, MOST_ARRIVALS, spreadOverMinutes } from './growth.ts'
 import { headlineOf } from './headline.ts'
 import { filled, rangeOf, stepFor } from './range.ts'
 import { conditionOf } from './sensor-words.ts'
@@ -45,6 +45,15 @@ describe('a range', () => {
 
 it('arrivals of one minute are spread over it', () => {
   expect([...spreadOverMinutes([2, 2, 3])]).toEqual([135, 165, 210])
+})
+
+it('growth that is known only up to a full list of arrivals is judged up to there', () => {
+  // Twice as many a day: what comes after the list would otherwise look like an outbreak that is over.
+  const minutes = Array.from({ length: MOST_ARRIVALS }, (_, i) => Math.floor(1440 * Math.log2(1 + i / 50)))
+  const whole = growthOf(minutes, 50_000, { from: 0, to: 60 * 1440 })
+  expect(whole.doublingMinutes).toBeGreaterThan(1200)
+  expect(whole.doublingMinutes).toBeLessThan(1700)
+  expect(growthOf(minutes, 50_000, { from: 0, to: (minutes.at(-1) ?? 0) + 1 })).toEqual(whole)
 })
 
 describe('the verdict on a source', () => {
@@ -107,6 +116,7 @@ describe('a sensor', () => {
     [{ diskFree: 1e6 }, 0, 'late'],
     [{}, 120_000, 'silent'],
     [{ files: 0 }, 120_000, 'silent'],
+    [{}, -86_400_000, 'silent'],
     [{ warnings: ['cannot read x'] }, 0, 'ok'],
     [{ gapBytes: 5, gapReason: 'copytruncate', overflowed: 7 }, 0, 'ok'],
   ])('with %j, heard %i ms ago, is %s', (change, ago, state) => {
@@ -149,12 +159,19 @@ function card(change: Partial<ThreatCard>): ThreatCard {
 }
 
 describe('the headline', () => {
+  it('says first what Firebreak itself cannot do: the rest may be old', () => {
+    const situation = { cards: [card({ doublingMinutes: 37 })], sensors: { ok: 1, blind: 0 }, lines: 9 }
+    const troubles = ['The store takes no sightings: its disk is full.']
+    expect(headlineOf({ ...situation, troubles })).toEqual({ tone: 'blind', headline: troubles[0] })
+  })
+
   const ok = { ok: 2, blind: 0 }
   const answered = { ...card({}).answered, '2xx': 2 }
 
   it.each([
     [{ cards: [], sensors: { ok: 0, blind: 0 }, lines: 0 }, 'blind', 'No sensor has reported yet'],
     [{ cards: [], sensors: ok, lines: 1_200_000 }, 'calm', 'No probes in 1,200,000 lines'],
+    [{ cards: [], sensors: ok, lines: 0 }, 'blind', 'No line was logged in the last 24 hours'],
     [{ cards: [card({})], sensors: ok, lines: 9 }, 'calm', '1 threat knocked in 24 hours, none is growing.'],
     [{ cards: [card({ answered })], sensors: ok, lines: 9 }, 'watch', '2 requests of Worm X got an ordinary answer'],
     [
@@ -166,6 +183,6 @@ describe('the headline', () => {
     [{ cards: [], sensors: { ok: 1, blind: 1 }, lines: 9 }, 'blind', '1 sensor cannot see everything.'],
     [{ cards: [], sensors: { ok: 0, blind: 2 }, lines: 9 }, 'blind', 'No sensor sees everything'],
   ])('for %j is %s', (situation, tone, text) => {
-    expect(headlineOf(situation)).toEqual({ tone, headline: expect.stringContaining(text) })
+    expect(headlineOf({ troubles: [], ...situation })).toEqual({ tone, headline: expect.stringContaining(text) })
   })
 })

@@ -11,9 +11,14 @@ const LONGEST = 1000
 export async function sensorCards(parts: Parts): Promise<SensorCard[]> {
   const rows = new Map((await parts.accounts.sensors()).map((row) => [row.name, row]))
   for (const row of parts.sensors.unsaved())
-    if (row.lastSeen >= (rows.get(row.name)?.lastSeen ?? 0)) rows.set(row.name, row)
+    if (isNewer(row, rows.get(row.name), parts.clock())) rows.set(row.name, row)
   const cards = [...rows.values()].map((row) => sensorCard(row, parts.clock()))
   return cards.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Also when what is known is from a time that has not come: before a clock was set back. */
+function isNewer(row: SensorRow, known: SensorRow | undefined, now: number): boolean {
+  return known === undefined || row.lastSeen >= known.lastSeen || known.lastSeen > now
 }
 
 export function sensorCard({ name, lastSeen, skew, health }: SensorRow, now: number): SensorCard {

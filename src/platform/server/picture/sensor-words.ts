@@ -30,6 +30,9 @@ export function conditionOf(health: SensorHealth, lastSeen: number, skew: number
 }
 
 function silence(lastSeen: number, now: number): Fault[] {
+  // Between the two clocks of a site there are seconds; more means that one was set back, and says nothing about today.
+  if (lastSeen - now > SILENT)
+    return [{ state: 'silent', words: 'Not heard since the clock of the server was set back.' }]
   if (now - lastSeen <= SILENT) return []
   const ago = duration(now - lastSeen)
   return [{ state: 'silent', words: `Nothing heard for ${ago}: is it running, and can it reach this server?` }]

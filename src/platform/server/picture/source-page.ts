@@ -1,4 +1,5 @@
 import { visibleText } from '../../../support/escape.ts'
+import type { CountryTable } from '../../../watch/ranges/country-table.ts'
 import type { SightingStore } from '../../stores/sightings/types.ts'
 import type { SourcePage } from '../schemas/sources.ts'
 import { canonical } from '../wanted.ts'
@@ -14,7 +15,12 @@ const MOST_HOURS = 24 * 31
 const EVIDENCE = 100
 
 /** An address that nobody knows gets a useful page too: what was looked at, and what that does not say. */
-export async function sourcePage(store: SightingStore, address: string, range: Range): Promise<SourcePage> {
+export async function sourcePage(
+  store: SightingStore,
+  address: string,
+  range: Range,
+  countries: CountryTable | null,
+): Promise<SourcePage> {
   const source = canonical(address)
   const filter = { from: range.from, to: range.to, source }
   const hourly = { ...filter, from: Math.max(range.from, range.to - MOST_HOURS * HOUR) }
@@ -31,6 +37,7 @@ export async function sourcePage(store: SightingStore, address: string, range: R
     range: range.shown,
     ...judge(source, totals?.threats ?? []),
     doubts: doubtsOf(source, totals, requests),
+    country: countries?.countryOf(source) ?? null,
     network: addressKind(source).network,
     requests: totals?.requests ?? 0,
     first: totals && isoMinute(totals.firstMinute),

@@ -1,9 +1,11 @@
+import type { CountryTable } from '../../../watch/ranges/country-table.ts'
 import type { SightingStore, ThreatTotals } from '../../stores/sightings/types.ts'
 import { refuse } from '../refusal.ts'
 import type { ThreatPage } from '../schemas/threats.ts'
 import { shownPoints, threatCard } from './cards.ts'
 import { catalogueEntry } from './catalogue-entry.ts'
 import { evidenceLine } from './evidence-line.ts'
+import { MOST_ARRIVALS } from './growth.ts'
 import { entryOf } from './names.ts'
 import { type Range, stepFor } from './range.ts'
 import { sourceRow } from './source-row.ts'
@@ -13,12 +15,18 @@ const SOURCES = 50
 const EVIDENCE = 50
 
 /** A threat of the catalogue has a page even when nothing was seen of it; any other only when it was seen. */
-export async function threatPage(store: SightingStore, id: string, range: Range): Promise<ThreatPage> {
+export async function threatPage(
+  store: SightingStore,
+  id: string,
+  range: Range,
+  countries: CountryTable | null,
+): Promise<ThreatPage> {
   const filter = { from: range.from, to: range.to, threat: id }
   const step = stepFor(range, TIMELINE_PIECES)
-  const [totals, points, sources, evidence] = await Promise.all([
+  const [totals, points, arrivals, sources, evidence] = await Promise.all([
     store.threats(filter),
     store.timeline(filter, step),
+    store.firstSeen(filter, MOST_ARRIVALS),
     store.sources(filter, SOURCES),
     store.evidence(filter, EVIDENCE),
   ])
@@ -28,11 +36,11 @@ export async function threatPage(store: SightingStore, id: string, range: Range)
     refuse('not-found', 'no threat has this id, or it was not seen in this range')
   return {
     range: range.shown,
-    card: await threatCard(store, total ?? unseen(id, range), points, range, step),
+    card: threatCard(total ?? unseen(id, range), { points, arrivals }, range, step),
     catalogue: entry && catalogueEntry(entry),
     stepMinutes: step,
     timeline: shownPoints(points, range, step),
-    sources: sources.map(sourceRow),
+    sources: sources.map((source) => sourceRow(source, countries)),
     evidence: evidence.map(evidenceLine),
   }
 }

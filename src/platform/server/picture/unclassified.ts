@@ -2,7 +2,7 @@ import { visibleText } from '../../../support/escape.ts'
 import { rankUnknown } from '../../../watch/detection/unknown.ts'
 import type { SightingStore } from '../../stores/sightings/types.ts'
 import type { UnclassifiedRow } from '../schemas/unclassified.ts'
-import { growthOf } from './growth.ts'
+import { templateGrowth } from './growth.ts'
 import { isoMinute, type Range } from './range.ts'
 
 const LONGEST = 4000
@@ -21,7 +21,7 @@ export async function unclassified(store: SightingStore, range: Range, limit: nu
       sources: row.sources,
       first: isoMinute(row.firstMinute),
       last: isoMinute(row.lastMinute),
-      growth: await growthOf(store, { template: row.template }, row.sources, range),
+      growth: await templateGrowth(store, row.template, row.sources, range),
       example: visibleText(row.example, LONGEST),
     })),
   )

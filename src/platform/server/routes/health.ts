@@ -20,7 +20,8 @@ export const healthRoutes = [
       path: '/readyz',
       verb: 'read',
       object: 'health',
-      summary: 'Whether both stores answer right now: 200, or 503 with the part that does not (schema `Ready`).',
+      summary:
+        'Whether both stores answer right now and take what sensors send: 200, or 503 with the part that does not (schema `Ready`).',
       answer: null,
       produces: 'application/json',
     },

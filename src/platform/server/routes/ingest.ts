@@ -1,4 +1,5 @@
 import type { Batch } from '../../../model/sighting.ts'
+import { parseDelivery } from '../checks/delivery.ts'
 import { refuse } from '../refusal.ts'
 import { route } from '../route.ts'
 import { Acknowledged, Delivery } from '../schemas/ingest.ts'
@@ -15,6 +16,9 @@ export const ingestRoutes = [
       summary:
         'Batches of a sensor. Acknowledged is what the store has for good; the same batch may come again and counts once.',
       body: Delivery,
+      parseBody: parseDelivery,
+      admit: ({ headers }, { intake }) =>
+        intake.expect(Number(headers.get('content-length') ?? 0), headers.has('content-encoding')),
       bodyLimit: 8 * MIB,
       gzip: true,
       answer: Acknowledged,

@@ -20,7 +20,8 @@ export const sourceRoutes = [
     async ({ query }, parts) => {
       const range = rangeOf(query, parts.clock())
       const rows = await parts.sightings.sources(wanted(range, query), query.limit)
-      return { range: range.shown, sources: rows.map(sourceRow) }
+      const countries = await parts.countries.table()
+      return { range: range.shown, sources: rows.map((row) => sourceRow(row, countries)) }
     },
   ),
   route(
@@ -34,6 +35,9 @@ export const sourceRoutes = [
       params: SourcePath,
       answer: SourcePage,
     },
-    ({ query, params }, parts) => sourcePage(parts.sightings, params.address, rangeOf(query, parts.clock())),
+    async ({ query, params }, parts) => {
+      const range = rangeOf(query, parts.clock())
+      return sourcePage(parts.sightings, params.address, range, await parts.countries.table())
+    },
   ),
 ]

@@ -34,6 +34,9 @@ export const threatRoutes = [
       params: ThreatPath,
       answer: ThreatPage,
     },
-    ({ query, params }, parts) => threatPage(parts.sightings, params.id, rangeOf(query, parts.clock())),
+    async ({ query, params }, parts) => {
+      const range = rangeOf(query, parts.clock())
+      return threatPage(parts.sightings, params.id, range, await parts.countries.table())
+    },
   ),
 ]

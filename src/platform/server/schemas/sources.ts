@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Count, limit, Range, RangeQuery, SensorName, SourceName, ThreatId, Time } from './common.ts'
+import { Country } from './countries.ts'
 import { EvidenceLine } from './evidence.ts'
 
 /** `hostile`: sent worms or exploits; `probing`: scanned or tried its luck; `ordinary`: an address of our own kind of network; `unknown`: nothing is known. */
@@ -10,6 +11,7 @@ const ThreatOfSource = z.object({ id: z.string(), name: z.string() })
 export const SourceRow = z
   .object({
     address: z.string(),
+    country: Country.nullable().describe('Where it is registered, by the imported ranges; null: not known.'),
     verdict: Verdict,
     requests: Count,
     threats: z.array(ThreatOfSource),
@@ -36,6 +38,7 @@ export const SourcePage = z
     verdict: Verdict,
     why: z.string().describe('The verdict in a sentence.'),
     doubts: z.array(z.string()).describe('Why the address may stand for somebody else, in sentences.'),
+    country: Country.nullable().describe('Where it is registered, by the imported ranges; null: not known.'),
     network: z.string().describe('What kind of network the address belongs to, in words.'),
     requests: Count,
     first: Time.nullable(),

@@ -2,6 +2,9 @@
 export const HOUR = 60
 export const DAY = 1440
 export const BLOCK = 43_200
+/** Half days, and seven days counted from 1970: summed when they are over. */
+export const HALF = 720
+export const WEEK = 10_080
 
 /** A run of whole periods of one level (minutes; 1 means single minutes), half-open. */
 export interface Segment {

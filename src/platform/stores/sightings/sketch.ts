@@ -1,4 +1,4 @@
-import { addTo, estimate, mergeInto, standardError } from '../../../watch/detection/distinct.ts'
+import { addTo, estimate, estimateOf, MAX_RANK, mergeInto, standardError } from '../../../watch/detection/distinct.ts'
 
 /**
  * Sketches as the stores keep them: 1,024 HyperLogLog registers (standard error 3.3 %), so that a stored one never leaves its row.
@@ -56,34 +56,107 @@ export interface SourceCount {
   count(): number
 }
 
-/** One for all counts: a page of small multiples asks for tens of thousands. */
+/** Sources of one sum that are kept as they came; more are worth a sketch. */
+const FEW = 256
+
+/*
+ * One sketch for all counts, empty between them: a page of small multiples asks for tens of thousands, most of a handful of
+ * sources, and going through a thousand registers for each would take most of its time. `touched` lists the registers in use.
+ */
 const scratch = new Uint8Array(SIZE)
+const touched = new Uint16Array(SIZE)
+const ranks = new Uint32Array(MAX_RANK + 1)
 
 export function createSourceCount(): SourceCount {
   const pieces: Uint8Array[] = []
+  /** `register << 6 | rank`, as in a packed sketch. */
+  let pairs: number[] = []
   let own: Uint8Array | null = null
   return {
     addPacked(packed) {
       pieces.push(packed)
     },
     addSource(indexHash, rankHash) {
-      own ??= emptySketch()
-      countSource(own, indexHash, rankHash)
+      if (own !== null) return countSource(own, indexHash, rankHash)
+      pairs.push(((indexHash >>> (32 - SKETCH_BITS)) << 6) | (Math.clz32(rankHash) + 1))
+      if (pairs.length < FEW) return
+      own = emptySketch()
+      for (const pair of pairs) raise(own, pair)
+      pairs = []
     },
     count() {
-      scratch.fill(0)
-      if (own !== null) mergeInto(scratch, own)
-      for (const piece of pieces) mergePacked(scratch, piece)
-      return distinctSources(scratch)
+      const [only] = pieces
+      // One whole sketch is counted where it lies: small multiples of years are thousands of those.
+      if (own === null && pairs.length === 0 && pieces.length === 1 && only?.length === SIZE + 2)
+        return estimate(only, SKETCH_BITS, 2)
+      return own === null && pieces.every(isSparse) ? countFew(pairs, pieces) : countMany(pairs, pieces, own)
     },
   }
+}
+
+function countMany(pairs: readonly number[], pieces: readonly Uint8Array[], own: Uint8Array | null): number {
+  if (own !== null) mergeInto(scratch, own)
+  for (const pair of pairs) raise(scratch, pair)
+  for (const piece of pieces) mergePacked(scratch, piece)
+  const count = distinctSources(scratch)
+  scratch.fill(0)
+  return count
+}
+
+function countFew(pairs: readonly number[], pieces: readonly Uint8Array[]): number {
+  let used = 0
+  function set(pair: number): void {
+    const register = pair >> 6
+    if (scratch[register] === 0) touched[used++] = register
+    raise(scratch, pair)
+  }
+  for (const pair of pairs) set(pair)
+  for (const piece of pieces) eachPair(piece, set)
+  ranks.fill(0)
+  ranks[0] = SIZE - used
+  for (let i = 0; i < used; i++) {
+    const register = touched[i] ?? 0
+    const rank = scratch[register] ?? 0
+    ranks[rank] = (ranks[rank] ?? 0) + 1
+    scratch[register] = 0
+  }
+  return estimateOf(ranks, SKETCH_BITS)
+}
+
+/** Whether none of the concatenated sketches has all its registers, so that going through the pairs is less work. */
+function isSparse(packed: Uint8Array): boolean {
+  let pairs = 0
+  for (let at = 0; at + 2 <= packed.length; ) {
+    const length = lengthAt(packed, at)
+    if (length === SIZE) return false
+    pairs += length / 2
+    at += 2 + length
+  }
+  return pairs < SIZE
+}
+
+function eachPair(packed: Uint8Array, visit: (pair: number) => void): void {
+  for (let at = 0; at + 2 <= packed.length; ) {
+    const end = Math.min(at + 2 + lengthAt(packed, at), packed.length)
+    for (at += 2; at + 1 < end; at += 2) visit((packed[at] ?? 0) | ((packed[at + 1] ?? 0) << 8))
+    at = end
+  }
+}
+
+function lengthAt(packed: Uint8Array, at: number): number {
+  return (packed[at] ?? 0) | ((packed[at + 1] ?? 0) << 8)
+}
+
+function raise(target: Uint8Array, pair: number): void {
+  const rank = Math.min(pair & 63, MAX_RANK)
+  if (rank > (target[pair >> 6] ?? 63)) target[pair >> 6] = rank
 }
 
 /** Merges any number of packed sketches, one after the other, into `target`. */
 export function mergePacked(target: Uint8Array, packed: Uint8Array): void {
   let at = 0
   while (at + 2 <= packed.length) {
-    const length = (packed[at] ?? 0) | ((packed[at + 1] ?? 0) << 8)
+    const length = lengthAt(packed, at)
     const end = at + 2 + length
     if (length === SIZE) mergeInto(target, packed.subarray(at + 2, end))
     else mergePairs(target, packed, at + 2, Math.min(end, packed.length))

@@ -68,6 +68,8 @@ export interface SightingStore {
   sources(filter: SightingFilter, limit: number): Promise<SourceTotals[]>
   /** First minute of each distinct source of a threat or template, ascending, at most `limit`: feeds the growth figure. */
   firstSeen(filter: SightingFilter & { template?: string }, limit: number): Promise<number[]>
+  /** `firstSeen` of every threat at once, at most `limit` each; threats without a sighting are left out. */
+  arrivals(filter: SightingFilter, limit: number): Promise<Map<string, number[]>>
   unknown(filter: MinuteRange, limit: number): Promise<UnknownTotals[]>
   evidence(filter: SightingFilter, limit: number): Promise<EvidenceSample[]>
   /** All lines and probes a step, over all or one sensor. */

@@ -3,6 +3,7 @@ import { listAudit } from '../../audit/list.ts'
 import { withAudit } from '../../audit/with-audit.ts'
 import type { Accounts, Act } from '../../auth/accounts.ts'
 import { storeError } from '../postgres/url.ts'
+import { createGrouped } from './grouped.ts'
 import type { Database, State, StateTransaction } from './open-state.ts'
 import { addLink } from './operations/add-link.ts'
 import { addToken } from './operations/add-token.ts'
@@ -13,7 +14,7 @@ import { deleteToken } from './operations/delete-token.ts'
 import { deleteUser } from './operations/delete-user.ts'
 import { endSessions } from './operations/end-sessions.ts'
 import { findSession } from './operations/find-session.ts'
-import { findToken } from './operations/find-token.ts'
+import { findTokens } from './operations/find-tokens.ts'
 import { findUserNamed } from './operations/find-user-named.ts'
 import { findUserOfSubject } from './operations/find-user-of-subject.ts'
 import { findUser } from './operations/find-user.ts'
@@ -23,10 +24,11 @@ import { listSensors } from './operations/list-sensors.ts'
 import { listTokens } from './operations/list-tokens.ts'
 import { listUsers } from './operations/list-users.ts'
 import { noteSensors } from './operations/note-sensors.ts'
-import { noteTokenUse } from './operations/note-token-use.ts'
+import { noteTokensUse } from './operations/note-tokens-use.ts'
 import { openSession } from './operations/open-session.ts'
 import { readKey } from './operations/read-key.ts'
 import { readSettings } from './operations/read-settings.ts'
+import { renamePerson } from './operations/rename-person.ts'
 import { saveSettings } from './operations/save-settings.ts'
 import { takeLink } from './operations/take-link.ts'
 
@@ -59,7 +61,10 @@ export function createAccounts(state: State, clock: () => number = Date.now): Ac
       audited(act, async (trx) => {
         const demotes = change.disabled === true || (change.role !== undefined && change.role !== 'admin')
         if (demotes && (await isLastAdmin(trx, id))) return null
+        const before = change.name === undefined ? null : await findUser(trx, id)
         const user = await changeUser(trx, id, change).catch(refuseTakenName)
+        if (before !== null && user !== null && before.name !== user.name)
+          await renamePerson(trx, before.name, user.name)
         const weighty = 'password' in change || 'role' in change || 'disabled' in change
         if (user !== null && weighty) await endSessions(trx, id, exceptSession)
         return user
@@ -79,9 +84,12 @@ export function createAccounts(state: State, clock: () => number = Date.now): Ac
     takeLink: (hash) => asked((db) => takeLink(db, hash, clock())),
     tokens: () => asked(listTokens),
     createToken: (act, token) => audited(act, (trx) => addToken(trx, token, clock())),
-    token: (hash) => asked((db) => findToken(db, hash, clock())),
+    token: createGrouped((hashes) => asked((db) => findTokens(db, hashes, clock()))),
     deleteToken: (act, id) => audited(act, (trx) => deleteToken(trx, id)),
-    noteTokenUse: (id) => asked((db) => noteTokenUse(db, id, clock())),
+    noteTokenUse: createGrouped(async (ids) => {
+      await asked((db) => noteTokensUse(db, ids, clock()))
+      return new Map()
+    }),
     settings: () => asked(readSettings),
     async saveSettings(act, settings) {
       await audited(act, (trx) => saveSettings(trx, settings))

@@ -2,13 +2,14 @@ import { Buffer } from 'node:buffer'
 import type { ByteString } from '../../../model/record.ts'
 import { type Kernel, Word } from '../kernel/types.ts'
 import type { Verdict } from './judge.ts'
+import { type Outcome, OUTCOMES_KEPT } from './outcomes.ts'
 import type { Partial } from './partial.ts'
 import type { RuleUse } from './rule-use.ts'
 import type { SegmentTally } from './segment-tally.ts'
 import { createDistinctPairs } from './tally/distinct-pairs.ts'
 import type { EventLog } from './tally/event-log.ts'
 import { countTemplate, type TemplateTable } from './tally/template-table.ts'
-import { countProbe, createThreatTally, earliest, type ThreatTally } from './tally/threat-tally.ts'
+import { countProbe, createThreatTally, earliest, mergeTally, type ThreatTally } from './tally/threat-tally.ts'
 
 /** Adds up verdicts: by rule, threat, template and source. */
 export interface Credits {
@@ -36,6 +37,10 @@ export function createCredits(
   const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length)
   const pairs = createDistinctPairs()
   const tallies: Array<ThreatTally | undefined> = Array.from({ length: use.threats.length })
+  /** Lines by outcome, and what they add up to: one tally a line, however many threats it is a probe for. */
+  const outcomeCounts = new Float64Array(OUTCOMES_KEPT)
+  const byOutcome: Array<ThreatTally | undefined> = Array.from({ length: OUTCOMES_KEPT })
+  const counted: Outcome[] = []
   const ruleCounts = new Float64Array(use.set.rules.length)
   const groupOfTemplate = use.threats.length
   /** Number in `pairs.sources` + 1 of an entry of the kernel's table; 0: not looked up. */
@@ -59,22 +64,47 @@ export function createCredits(
   }
 
   function credit(verdict: Verdict, time: number, status: number, entry: number, at: number, line: number): void {
-    if (verdict.rules.length === 0 && verdict.template < 0) return
+    const { outcome } = verdict
+    if (outcome.rules.length === 0 && verdict.template < 0) return
     const number = numberOf(entry)
-    for (const rule of verdict.rules) ruleCounts[rule]!++
-    if (verdict.event >= 0 && time !== 0) events.add(index, time, number, verdict.event, verdict.values)
-    if (verdict.threats.length > 0) sources.probe(entry, 1)
-    for (const threat of verdict.threats) {
-      const row = (tallies[threat] ??= createThreatTally())
-      countProbe(row, time, status)
-      creditPair(threat, number, entry, time)
-      noteEvidence(row.evidence, at, line, status)
-      if (status >= 200 && status < 300) noteEvidence(row.answeredEvidence, at, line, status)
+    if (outcome.event >= 0 && time !== 0) events.add(index, time, number, outcome.event, verdict.values)
+    if (outcome.id >= 0) {
+      if (outcomeCounts[outcome.id]!++ === 0) counted.push(outcome)
+    } else for (const rule of outcome.rules) ruleCounts[rule]!++
+    if (outcome.threats.length > 0) {
+      sources.probe(entry, 1)
+      if (outcome.id >= 0) note((byOutcome[outcome.id] ??= createThreatTally()), time, status, at, line)
+      for (const threat of outcome.threats) {
+        if (outcome.id < 0) note(tallyOf(threat), time, status, at, line)
+        creditPair(threat, number, entry, time)
+      }
     }
     if (verdict.template >= 0) {
       countTemplate(templates.row(verdict.template), time, verdict.isError, verdict.isReferred)
       creditPair(groupOfTemplate + verdict.template, number, entry, time)
     }
+  }
+
+  function note(row: ThreatTally, time: number, status: number, at: number, line: number): void {
+    countProbe(row, time, status)
+    noteEvidence(row.evidence, at, line, status)
+    if (status >= 200 && status < 300) noteEvidence(row.answeredEvidence, at, line, status)
+  }
+
+  function tallyOf(threat: number): ThreatTally {
+    return (tallies[threat] ??= createThreatTally())
+  }
+
+  /** What was counted by outcome goes to its rules and threats. */
+  function handOut(): void {
+    for (const outcome of counted) {
+      for (const rule of outcome.rules) ruleCounts[rule]! += outcomeCounts[outcome.id]!
+      const row = byOutcome[outcome.id]
+      if (row !== undefined) for (const threat of outcome.threats) mergeTally(tallyOf(threat), row, evidence)
+      outcomeCounts[outcome.id] = 0
+      byOutcome[outcome.id] = undefined
+    }
+    counted.length = 0
   }
 
   function creditPair(group: number, number: number, entry: number, time: number): void {
@@ -111,12 +141,15 @@ export function createCredits(
     forgetTemplates(dropped) {
       pairs.forget(new Set([...dropped].map((number) => number + groupOfTemplate)))
     },
-    result: () => ({
-      threats: tallies.flatMap((row, threat) => (row === undefined ? [] : [[threat, row] as [number, ThreatTally]])),
-      ruleCounts,
-      knownSources: pairs.sources.bytes(),
-      pairs: pairs.rows(),
-      sketches: pairs.sketches(),
-    }),
+    result() {
+      handOut()
+      return {
+        threats: tallies.flatMap((row, threat) => (row === undefined ? [] : [[threat, row] as [number, ThreatTally]])),
+        ruleCounts,
+        knownSources: pairs.sources.bytes(),
+        pairs: pairs.rows(),
+        sketches: pairs.sketches(),
+      }
+    },
   }
 }

@@ -17,6 +17,8 @@ export interface ObservedLine {
   /** Indices into `RuleUse.threats`. */
   threats: readonly number[]
   rules: readonly number[]
+  /** Hashes of the values that correlations need of it: of `RuleUse.eventFieldsOf` the base rules among `rules`. */
+  values: readonly number[]
   /** Of a refused or odd request that no rule knows. */
   unknown: { template: ByteString; example: ByteString } | null
   /** From 0 in what was opened. */
@@ -47,7 +49,19 @@ export function createObserver(kernel: Kernel, templates: TemplateTable, observe
     const unknown = verdict.template < 0 ? null : templates.row(verdict.template)
     // Templates that come often are the ones that are kept.
     if (unknown !== null) countTemplate(unknown, time, verdict.isError, verdict.isReferred)
-    const { threats, rules } = verdict
-    observe({ time, status, key: sources.key(entry), source, threats, rules, unknown, line, text: () => beginning(at) })
+    const { threats, rules } = verdict.outcome
+    const text = (): ByteString => beginning(at)
+    observe({
+      time,
+      status,
+      key: sources.key(entry),
+      source,
+      threats,
+      rules,
+      values: verdict.values,
+      unknown,
+      line,
+      text,
+    })
   }
 }

@@ -55,34 +55,20 @@ export async function readLogs(
   const queue = workers < 2 ? [] : queueOf(plan, data)
   // This thread reads too: it has the rules compiled already.
   const threads = Math.min(workers, queue.length)
+  const use = ruleUse(options.rules, options.correlations)
+  const { literals, places, every, suspicious } = use.set
+  const config = { literals, places, every, suspicious, since, until, sourceSlots }
+  const chosen = chooseKernel(job.kernel, config)
   const pool: Pool | null =
     threads < 2
       ? null
-      : startPool(threads - 1, {
-          ...job,
-          rules: options.rules,
-          correlations: options.correlations,
-          queue,
-          files: filesOf(plan, data),
-        })
-  const use = ruleUse(options.rules, options.correlations)
+      : startPool(threads - 1, { ...job, set: use.set, image: chosen.image(), queue, files: filesOf(plan, data) })
   const given = new Set(pool === null ? [] : queue.map(([file]) => file))
   const ticker = setInterval(() => {
     if (stopped()) pool?.stop()
     if (pool !== null) meter.pool(pool.progress())
   }, PROGRESS_MS)
-  let kind: Findings['kernel'] = 'wasm'
   try {
-    const chosen = chooseKernel(job.kernel, {
-      literals: use.set.literals,
-      places: use.set.places,
-      every: use.set.every,
-      suspicious: use.set.suspicious,
-      since,
-      until,
-      sourceSlots,
-    })
-    kind = chosen.kind
     const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, seed, trustedProxies })
     const segments = createSegmentReader(chosen.kernel, reader)
     const readSegment = async (file: number, number: number): Promise<void> => {
@@ -134,7 +120,7 @@ export async function readLogs(
     warnings: [...distinct(warnings), ...merged.warnings],
     seconds: (performance.now() - started) / 1000,
     interrupted: stopped(),
-    kernel: kind,
+    kernel: chosen.kind,
     workers: pool === null ? 0 : threads,
   }
 }

@@ -1,6 +1,7 @@
 import type { Condition, Correlation, Rule, RuleField } from '../../../model/rule.ts'
 import { type LineKeywords, lineKeywords } from './line-keywords.ts'
 import { compileRules, type RuleSet } from '../rules/rule-set.ts'
+import { REQUEST_FIELDS, type RuleParts, rulePartsOf } from './rule-parts.ts'
 
 /** The rule set with what the engine needs to know of each rule beforehand. The same in every worker. */
 export interface RuleUse {
@@ -12,47 +13,38 @@ export interface RuleUse {
   threatOf: Int32Array
   /** Fields, except the source, that correlations on this rule need; null: no correlation uses the rule. */
   eventFields: Array<RuleField[] | null>
+  /** Those of them that are of the request. */
+  requestValues: readonly RuleField[]
   /** What an event that matched all of these rules carries, source apart. */
   eventFieldsOf(rules: readonly number[]): RuleField[]
   /** Fields whose texts the findings show: what correlations group by that do not group by source. */
   shownFields: ReadonlySet<RuleField>
-  /** Whether a verdict may be remembered by content depends on the candidates: these are the signs that it may not. */
-  touchyLiteral: Uint8Array
-  touchyOnSuspicious: boolean
-  touchyOnError: boolean
-  touchyOnOddMethod: boolean
-  touchyAlways: boolean
+  /** 1: what the rule says about a line does not follow from its content hash and the texts found in it. */
+  touchy: Uint8Array
+  parts: RuleParts
 }
 
 /** Fields that differ between lines with the same content hash. */
 const OUTSIDE_HASH: ReadonlySet<RuleField> = new Set<RuleField>(['source', 'destination', 'bytes', 'message'])
 
-export function ruleUse(rules: readonly Rule[], correlations: readonly Correlation[]): RuleUse {
-  const set = compileRules(rules, correlations)
+/** `set`: the rules as they were compiled in another thread. */
+export function ruleUse(
+  rules: readonly Rule[],
+  correlations: readonly Correlation[],
+  set: RuleSet = compileRules(rules, correlations),
+): RuleUse {
   const threats = new Map<string, number>()
   for (const rule of rules) if (!rule.silent && !threats.has(rule.threat)) threats.set(rule.threat, threats.size)
   const eventFields = rules.map((rule) => fieldsOfEvents(rule, correlations))
   const unions = new Map<string, RuleField[]>()
   const keywords = lineKeywords(set)
-  const touchy = rules.map(
-    (rule, at) =>
-      keywords.rules.has(at) ||
-      isTouchy(rule.condition) ||
-      (eventFields[at] ?? []).some((field) => field === 'line' || OUTSIDE_HASH.has(field)),
-  )
-  const touchyLiteral = new Uint8Array(set.literals.length)
-  for (let literal = 0; literal < set.literals.length; literal++) {
-    for (let at = set.starts[literal]!; at < set.starts[literal + 1]!; at++) {
-      if (touchy[set.posted[at]! >> 3]) touchyLiteral[literal] = 1
-    }
-  }
-  const anyTouchy = (list: Int32Array): boolean => list.some((rule) => touchy[rule] === true)
   return {
     set,
     keywords,
     threats: [...threats.keys()],
     threatOf: Int32Array.from(rules, (rule) => (rule.silent ? -1 : threats.get(rule.threat)!)),
     eventFields,
+    requestValues: [...new Set(eventFields.flatMap((own) => own ?? []))].filter((field) => REQUEST_FIELDS.has(field)),
     eventFieldsOf(list) {
       const name = list.join()
       let fields = unions.get(name)
@@ -65,11 +57,8 @@ export function ruleUse(rules: readonly Rule[], correlations: readonly Correlati
     shownFields: new Set(
       correlations.flatMap(({ groupBy }): RuleField[] => (groupBy.includes('source') ? [] : groupBy)),
     ),
-    touchyLiteral,
-    touchyOnSuspicious: anyTouchy(set.onSuspicious),
-    touchyOnError: anyTouchy(set.onError),
-    touchyOnOddMethod: anyTouchy(set.onOddMethod),
-    touchyAlways: anyTouchy(set.onEvery),
+    touchy: Uint8Array.from(rules, (rule, at) => Number(keywords.rules.has(at) || isTouchy(rule.condition))),
+    parts: rulePartsOf(set),
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Warning } from '../../../model/look-report.ts'
-import type { Correlation, Rule } from '../../../model/rule.ts'
 import type { Input } from '../../logs/read/types.ts'
+import type { KernelImage } from '../kernel/wasm.ts'
+import type { RuleSet } from '../rules/rule-set.ts'
 import type { FormatData } from './format-data.ts'
 import type { Partial } from './partial.ts'
 import type { Segment } from './plan.ts'
 
 /** All a worker needs; sent once. */
 export interface WorkerData {
-  rules: readonly Rule[]
-  correlations: readonly Correlation[]
+  set: RuleSet
+  image: KernelImage | undefined
   since: number
   until: number
   evidence: number

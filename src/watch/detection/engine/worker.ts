@@ -13,17 +13,11 @@ parentPort?.postMessage(answer, buffersOf(answer.partial))
 /** Takes segments from the common queue until it is empty. */
 function work(data: WorkerData): WorkerAnswer {
   const shared = new Int32Array(data.shared)
-  const use = ruleUse(data.rules, data.correlations)
+  const use = ruleUse(data.set.rules, data.set.correlations, data.set)
   const { since, until, evidence, sourceSlots, seed } = data
-  const chosen = chooseKernel(data.kernel, {
-    literals: use.set.literals,
-    every: use.set.every,
-    suspicious: use.set.suspicious,
-    places: use.set.places,
-    since,
-    until,
-    sourceSlots,
-  })
+  const { literals, every, suspicious, places } = data.set
+  const config = { literals, every, suspicious, places, since, until, sourceSlots }
+  const chosen = chooseKernel(data.kernel, config, data.image)
   const reader = createReader({ kernel: chosen.kernel, use, since, until, evidence, seed, trustedProxies: [] })
   const segments = createSegmentReader(chosen.kernel, reader)
   const formats = data.files.map(({ format }) => (format === null ? null : formatFromData(format)))

@@ -40,8 +40,8 @@ export const Word = {
   SOURCE: 4,
   STATUS: 5,
   /**
-   * 128-bit seeded hash of everything rules look at except source, time, bytes and the line itself (method to cookie, and status).
-   * Each kernel may use its own; 0 for ODD lines.
+   * Two seeded hashes of 64 bits of what rules look at except source, time, bytes and the line itself: of the request (method, target,
+   * protocol, status), then of the other fields (referrer to cookie). Each kernel may use its own; 0 for ODD lines.
    */
   HASH: 6,
   /**

@@ -36,10 +36,14 @@ export function runCorrelations(correlations: readonly Correlation[], events: It
   for (const run of runs) {
     for (const name of new Set(run.correlation.rules)) byRule.set(name, [...(byRule.get(name) ?? []), run])
   }
+  const wanted = new Map<string, Run[]>()
   for (const event of events) {
-    const wanted = new Set(byRule.get(event.rule))
-    for (const run of byRule.get(event.name ?? '') ?? []) wanted.add(run)
-    for (const run of wanted) run.pour(event)
+    let own = wanted.get(event.rule)
+    if (own === undefined) {
+      own = [...new Set([...(byRule.get(event.rule) ?? []), ...(byRule.get(event.name ?? '') ?? [])])]
+      wanted.set(event.rule, own)
+    }
+    for (const run of own) run.pour(event)
   }
   for (const run of runs) run.finish()
   return runs.flatMap((run) => run.fired).sort((a, b) => a.last - b.last)
@@ -73,7 +77,8 @@ function createRun(correlation: Correlation): Run {
     fired,
     pour(event) {
       const key = correlation.groupBy.map((field) => event.values[field] ?? '')
-      const name = JSON.stringify(key)
+      // Of one value the name is the value itself: a correlation has always the same number of them.
+      const name = key.length === 1 ? key[0]! : JSON.stringify(key)
       const group = groups.find(name) ?? groups.add(name, { key, state: create(), muteUntil: -Infinity })
       settle(group, group.state.close(event.time))
       if (event.time >= group.muteUntil) settle(group, group.state.pour(event))

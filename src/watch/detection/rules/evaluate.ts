@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../model/record.ts'
 import type { Condition, RuleField, Test } from '../../../model/rule.ts'
+import { createGroupTests, type Group, groupsOf } from './any-of.ts'
 import { inNetwork, parseAddress, parseNetwork } from '../../../support/address.ts'
 import type { ContainsIndex } from './contains-index.ts'
 import { meter } from './regex/dfa.ts'
@@ -9,15 +10,29 @@ import { compileWildcard } from './wildcard.ts'
 
 export type Predicate = (subject: Subject) => boolean
 
-/** A condition as a function. A test holds when it holds for any view of its field. `index` serves heavy subjects. */
-export function compileCondition(condition: Condition, index: ContainsIndex | null = null): Predicate {
-  if (condition.op === 'test') return compileTest(condition.field, condition.test, index)
+/** What the conditions of one matcher share: both serve only the matcher's own subject. */
+export interface Shared {
+  /** For heavy subjects. */
+  index: ContainsIndex | null
+  groupTest: (group: Group) => Predicate
+}
+
+/** A condition as a function. A test holds when it holds for any view of its field. */
+export function compileCondition(
+  condition: Condition,
+  shared: Shared = { index: null, groupTest: createGroupTests() },
+): Predicate {
+  if (condition.op === 'test') return compileTest(condition.field, condition.test, shared.index)
   if (condition.op === 'not') {
-    const inner = compileCondition(condition.of, index)
+    const inner = compileCondition(condition.of, shared)
     return (subject) => !inner(subject)
   }
-  const parts = condition.of.toSorted((a, b) => costOf(a) - costOf(b)).map((part) => compileCondition(part, index))
   const stopAt = condition.op === 'or'
+  const { groups, rest } = stopAt ? groupsOf(condition.of) : { groups: [], rest: condition.of }
+  const parts = groups.map(shared.groupTest)
+  for (const part of rest.toSorted((a, b) => costOf(a) - costOf(b))) parts.push(compileCondition(part, shared))
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return only
   return (subject) => {
     for (const part of parts) if (part(subject) === stopAt) return stopAt
     return !stopAt

@@ -1,5 +1,6 @@
 import type { ByteString, LogRecord } from '../../../model/record.ts'
 import type { Condition } from '../../../model/rule.ts'
+import { createGroupTests } from './any-of.ts'
 import { createClassCandidates } from './class-candidates.ts'
 import { LineClass } from './class-texts.ts'
 import { createContainsIndex } from './contains-index.ts'
@@ -28,7 +29,7 @@ const HEAVY = 40
 export function createMatcher(set: RuleSet): Matcher {
   const predicates: Array<Predicate | undefined> = []
   const subject = createSubject()
-  const index = createContainsIndex(set.rules)
+  const shared = { index: createContainsIndex(set.rules), groupTest: createGroupTests() }
   const searchesOf = Int32Array.from(set.rules, ({ condition }) => searchesIn(condition))
   const seen = new Int32Array(set.rules.length)
   const clauses = new Uint8Array(set.rules.length)
@@ -101,7 +102,7 @@ export function createMatcher(set: RuleSet): Matcher {
     let predicate = predicates[rule]
     if (predicate === undefined) {
       const found = set.rules[rule]
-      predicate = found === undefined ? () => false : compileCondition(found.condition, index)
+      predicate = found === undefined ? () => false : compileCondition(found.condition, shared)
       predicates[rule] = predicate
     }
     return predicate(subject)

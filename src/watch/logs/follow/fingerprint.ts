@@ -1,22 +1,44 @@
 import { hash } from 'node:crypto'
-import type { Place } from './types.ts'
+import type { HeadPrint, TailPrint } from './types.ts'
 
 export const HEAD_BYTES = 1024
 export const TAIL_BYTES = 64
+/** Lengths at which the head is printed too, so that a shorter file can be told to be its beginning after a restart. */
+const STEPS = [16, 32, 64, 128, 256, 512]
+const STEP_CHARACTERS = 8
 
-export function fingerprint(bytes: Uint8Array): { length: number; hash: string } {
-  return { length: bytes.length, hash: hash('sha256', bytes, 'hex').slice(0, 24) }
+const digest = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex')
+
+export function tailPrint(bytes: Uint8Array): TailPrint {
+  return { length: bytes.length, hash: digest(bytes).slice(0, 24) }
 }
 
-/** Whether the text that begins with `bytes` is the one with this fingerprint. An empty fingerprint says nothing: true. */
-export function beginsAs(bytes: Uint8Array, head: Place['head']): boolean {
-  return bytes.length >= head.length && fingerprint(bytes.subarray(0, head.length)).hash === head.hash
+export function headPrint(bytes: Uint8Array): HeadPrint {
+  const steps = STEPS.filter((step) => step <= bytes.length).map((step) => stepHash(bytes, step))
+  return { ...tailPrint(bytes), steps: steps.join('') }
 }
 
-/** Whether a file is a copy of another text, as far as its first bytes tell. `wait`: it is still too short to say. */
-export function isCopy(head: Uint8Array, of: Place['head'], ofBytes: Uint8Array | null): 'yes' | 'no' | 'wait' {
-  if (of.length === 0) return 'no'
-  if (head.length >= of.length) return beginsAs(head, of) ? 'yes' : 'no'
-  if (ofBytes === null) return 'wait'
-  return head.every((byte, at) => byte === ofBytes[at]) ? 'wait' : 'no'
+const stepHash = (bytes: Uint8Array, step: number): string => digest(bytes.subarray(0, step)).slice(0, STEP_CHARACTERS)
+
+/**
+ * How the first bytes of a file compare with the head of a text. `begins`: they begin with all of that head. `part`: they are fewer,
+ * and the beginning of it. `other`: they differ, or one of them is empty. `known`: the bytes of the head, when they are at hand.
+ */
+export function compareHeads(
+  bytes: Uint8Array,
+  head: HeadPrint,
+  known: Uint8Array | null,
+): 'begins' | 'part' | 'other' {
+  if (head.length === 0 || bytes.length === 0) return 'other'
+  if (bytes.length >= head.length)
+    return tailPrint(bytes.subarray(0, head.length)).hash === head.hash ? 'begins' : 'other'
+  if (known !== null) return beginsWith(known, bytes) ? 'part' : 'other'
+  const step = STEPS.findLastIndex((one) => one <= bytes.length)
+  if (step < 0) return 'other'
+  const at = step * STEP_CHARACTERS
+  return stepHash(bytes, STEPS[step]!) === head.steps?.slice(at, at + STEP_CHARACTERS) ? 'part' : 'other'
+}
+
+export function beginsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return bytes.length >= start.length && start.every((byte, at) => byte === bytes[at])
 }

@@ -1,8 +1,10 @@
-import { closeFile, keyOf, look, openFile, statOpen } from './file-access.ts'
+import { createDecide, PACKING_MS } from './decide.ts'
+import { createHomes } from './homes.ts'
 import { openPackedLines, type PackedLines } from './packed-lines.ts'
 import { CHUNK, type Lines, readLines } from './read-lines.ts'
 import { createRegister } from './register.ts'
 import { createSurvey } from './survey.ts'
+import { openKey, realSystem } from './system.ts'
 import type { Text } from './text.ts'
 import type { Follower, FollowEvent, FollowOptions } from './types.ts'
 import { createWake } from './wake.ts'
@@ -11,9 +13,8 @@ import { createWake } from './wake.ts'
 const TICK_MS = 50
 const IDLE_MS = 10_000
 const ASLEEP_MS = 60_000
-/** A packed file that never becomes complete is given up after so long without a change. */
-const PACKING_MS = 600_000
 const RETRY_MS = 1000
+const MANY = 500
 
 /** Follows files, directories and patterns. Targets need not exist yet. See `types.ts`. */
 export function follow(targets: readonly string[], options: FollowOptions = {}): Follower {
@@ -22,9 +23,12 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
   const settle = options.settle ?? 5000
   const unlinked = options.unlinked ?? 30_000
   const wake = createWake(options.watch ?? true)
-  const register = createRegister(options.descriptors ?? 1024)
+  const system = options.system ?? realSystem
+  const register = createRegister(system, options.descriptors ?? 1024)
   const events: FollowEvent[] = []
-  const survey = createSurvey(targets, register, events, {
+  const homes = createHomes(system, register, events)
+  const decide = createDecide(system, register, homes)
+  const survey = createSurvey({ system, register, homes, decide, events }, targets, {
     from: options.from ?? 'end',
     grace: options.grace ?? 10_000,
     checkpoint: options.checkpoint ?? { targets: [], places: [] },
@@ -41,10 +45,10 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
     if (!(now >= nextSurvey || (due && now >= earliest))) return
     due = false
     wake.directories(survey.run(now))
-    const took = performance.now() - now
+    const took = system.now() - now
     // However often names change, surveys take at most a fifth of the time.
     earliest = now + Math.max(5, took * 5)
-    nextSurvey = now + Math.max(surveyMs, took * 50)
+    nextSurvey = now + Math.max(surveyMs, took * 100)
     if (survey.undecided()) nextSurvey = Math.min(nextSurvey, now + Math.max(200, took * 10))
   }
 
@@ -65,25 +69,19 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
 
   function lookAt(text: Text, now: number): void {
     const idle = now - text.grown
-    text.nextLook = now + interval * (idle < IDLE_MS ? 1 : idle < ASLEEP_MS ? 4 : 8)
+    // Of very many files each is looked at less often; notices of the system still come at once.
+    const many = Math.max(1, register.size / MANY)
+    text.nextLook = now + many * interval * (idle < IDLE_MS ? 1 : idle < ASLEEP_MS ? 4 : 8)
     if (text.state !== 'reading' || !text.verified || text.packed) return
-    const named = text.live || text.fd < 0 ? look(text.path) : null
-    if (text.live || text.fd < 0) {
-      if (named === null || keyOf(named) !== text.key) due = true
-    }
-    const stat = text.fd >= 0 ? statOpen(text.fd) : named
-    if (stat !== null && (text.fd >= 0 || keyOf(stat) === text.key)) {
-      if (survey.note(text, Number(stat.size), stat.mtimeNs, now) === 'cut') survey.startAgain(text, now)
-    }
-    if (text.live || text.ready || text.fd < 0) return
+    const named = text.live || text.fd < 0 ? system.stat(text.path) : null
+    if ((text.live || text.fd < 0) && named?.key !== text.key) due = true
+    const stat = text.fd >= 0 ? system.statOpen(text.fd) : named
+    if (stat !== null && (text.fd >= 0 || stat.key === text.key)) homes.note(text, stat, now)
+    if (!text.home) due = true
+    if (!text.home || text.live || text.ready || text.fd < 0) return
     if (now - text.grown >= settle && text.size > text.offset) register.ready(text, now)
-    else if (text.missed > 1 && text.size <= text.offset && now - text.grown >= unlinked) finish(text, now)
-  }
-
-  /** It may still be found packed: what it was is remembered for a while, so that nothing of it counts again. */
-  function finish(text: Text, now: number): void {
-    text.live = false
-    register.lose(text, now)
+    // Nobody can write to it any more that we would wait for. It may still be found packed.
+    else if (text.missed > 1 && text.size <= text.offset && now - text.grown >= unlinked) register.lose(text, now)
   }
 
   async function read(text: Text, now: number): Promise<void> {
@@ -94,10 +92,16 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
       register.rest(text)
       return
     }
-    const got = readLines(text, fd, buffer, !text.live && now - text.grown >= settle)
+    // How much there is, is seen before any of it is handed out: what is destroyed meanwhile can be told.
+    const stat = text.fileSize < 0 ? system.statOpen(fd) : null
+    if (stat !== null) homes.note(text, stat, now)
+    if (!text.home) return
+    const got = readLines(system, text, fd, buffer, !text.live && now - text.grown >= settle)
     if (got === 'again') register.changed(text)
-    else if (got === 'cut') survey.startAgain(text, now)
-    else if (got === 'nothing' || got === 'fault') {
+    else if (got === 'cut') {
+      homes.startAgain(text, now)
+      due = true
+    } else if (got === 'nothing' || got === 'fault') {
       register.rest(text)
       if (got === 'fault') text.nextLook = now + RETRY_MS
     } else hand(text, got)
@@ -106,13 +110,13 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
   async function readPacked(text: Text, now: number): Promise<void> {
     let drain = drains.get(text)
     if (drain === undefined) {
-      const fd = openFile(text.path, text.key)
+      const fd = openPacked(text)
       if (fd < 0) {
         due = true
         register.rest(text)
         return
       }
-      drain = openPackedLines(text, fd)
+      drain = openPackedLines(system, text, fd)
       drains.set(text, drain)
     }
     const got = await drain.next()
@@ -123,19 +127,32 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
     drains.delete(text)
     await drain.close()
     register.rest(text)
-    if (got === 'incomplete' && now - text.grown < PACKING_MS) survey.retryLater(text, now)
-    else if (got === 'other' && text.offset > 0) survey.refuse(text, now)
-    else {
-      text.state = 'known'
-      text.size = Math.max(text.size, text.offset)
-      register.changed(text)
-      events.push({ kind: 'finished', file: text })
+    if (got === 'incomplete' && now - text.grown < PACKING_MS) survey.retryLater(text)
+    else if (got === 'other') survey.refuse(text, now)
+    else finish(text)
+  }
+
+  /** Read to the end of its packed form: what was seen to exist beyond that is gone. */
+  function finish(text: Text): void {
+    if (text.size > text.offset) {
+      const reason = 'lost between the copy and the truncation'
+      events.push({ kind: 'gap', path: text.path, bytes: text.size - text.offset, reason })
+    }
+    text.state = 'known'
+    text.size = text.offset
+    register.changed(text)
+    events.push({ kind: 'finished', file: text })
+  }
+
+  function openPacked(text: Text): number {
+    try {
+      return openKey(system, text.path, text.key)
+    } catch {
+      return -1
     }
   }
 
   function hand(text: Text, lines: Lines): void {
-    if (!text.opened) events.push({ kind: 'opened', file: text })
-    text.opened = true
     events.push({ kind: 'lines', file: text, ...lines })
     register.changed(text)
     if (!text.packed && text.offset >= text.size) register.rest(text)
@@ -144,20 +161,20 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
   return {
     async next() {
       for (;;) {
-        const event = events.shift()
-        if (event !== undefined) return event
-        const now = performance.now()
+        // All at once: the places know of everything that is in here.
+        if (events.length > 0) return events.splice(0)
+        const now = system.now()
         heed(now)
         surveyWhenDue(now)
         tick(now)
         if (events.length > 0) continue
         const text = register.take()
-        if (text === null) return null
+        if (text === null) return []
         await read(text, now)
       }
     },
     changed(ms) {
-      const now = performance.now()
+      const now = system.now()
       const until = Math.min(nextSurvey, due ? earliest : Number.POSITIVE_INFINITY) - now
       return events.length > 0 ? Promise.resolve() : wake.wait(Math.max(1, Math.min(ms, until, interval)))
     },
@@ -169,8 +186,8 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
       wake.close()
       for (const drain of drains.values()) void drain.close()
       for (const text of register.texts()) {
-        closeFile(text.fd)
-        text.fd = -1
+        const fd = register.release(text)
+        if (fd >= 0) system.close(fd)
       }
     },
   }

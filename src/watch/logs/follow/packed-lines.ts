@@ -3,8 +3,8 @@ import { packingOf } from '../read/packing.ts'
 import type { ByteSource } from '../read/types.ts'
 import { type Unpacked, unpack } from '../read/unpack.ts'
 import { TAIL_BYTES } from './fingerprint.ts'
-import { closeFile, readAt } from './file-access.ts'
 import { CHUNK, LINE_LIMIT, type Lines, newlinesIn } from './read-lines.ts'
+import type { System } from './system.ts'
 import { hasTail, moveTail, type Text, tailLength } from './text.ts'
 
 const NEWLINE = 10
@@ -14,29 +14,29 @@ const FILLER = 120
 export interface PackedLines {
   /**
    * Whole lines, at most about a chunk; at the end the last line even without a newline. `incomplete`: the packed data ends in the
-   * middle, somebody is still packing. `other`: it does not hold what was delivered before.
+   * middle, somebody is still packing. `short`: it ends before the offset. `other`: it does not hold what was delivered before.
    */
-  next(): Promise<Lines | 'end' | 'incomplete' | 'other'>
+  next(): Promise<Lines | 'end' | 'incomplete' | 'short' | 'other'>
   close(): Promise<void>
 }
 
-export function openPackedLines(text: Text, fd: number): PackedLines {
+export function openPackedLines(system: System, text: Text, fd: number): PackedLines {
   const magic = new Uint8Array(8)
-  readAt(fd, magic, 0, magic.length, 0)
+  system.read(fd, magic, 0, magic.length, 0)
   const packing = packingOf(magic) === 'zstd' ? 'zstd' : 'gzip'
-  const source: Unpacked = unpack(bytesOf(fd), packing, text.path)
+  const source: Unpacked = unpack(bytesOf(system, fd), packing, text.path)
   const buffer = new Uint8Array(CHUNK + LINE_LIMIT)
   let carry = 0
   let skipped = false
   /** Behind the first 64 KiB of a line: bytes of it beyond those. */
   let beyond = 0
 
-  async function skip(): Promise<boolean> {
+  async function skipDelivered(): Promise<'done' | 'incomplete' | 'short' | 'other'> {
     const last = new Uint8Array(TAIL_BYTES + CHUNK)
     let kept = 0
     for (let left = text.offset; left > 0; ) {
       const got = await source.read(last, kept, Math.min(CHUNK, left))
-      if (got === 0) return false
+      if (got === 0) return source.fault()?.code === 'gzip-truncated' ? 'incomplete' : 'short'
       left -= got
       const end = kept + got
       kept = Math.min(TAIL_BYTES, end)
@@ -44,15 +44,16 @@ export function openPackedLines(text: Text, fd: number): PackedLines {
     }
     const length = tailLength(text)
     const bytes = last.slice(Math.max(0, kept - length), kept)
-    if (bytes.length !== length || !hasTail(text, bytes)) return false
+    if (bytes.length !== length || !hasTail(text, bytes)) return 'other'
     text.tail = bytes
-    return true
+    return 'done'
   }
 
-  async function next(): Promise<Lines | 'end' | 'incomplete' | 'other'> {
+  async function next(): Promise<Lines | 'end' | 'incomplete' | 'short' | 'other'> {
     if (!skipped) {
-      skipped = await skip()
-      if (!skipped) return source.fault()?.code === 'gzip-truncated' ? 'incomplete' : 'other'
+      const skip = await skipDelivered()
+      if (skip !== 'done') return skip
+      skipped = true
     }
     for (;;) {
       let end = carry
@@ -114,7 +115,7 @@ export function openPackedLines(text: Text, fd: number): PackedLines {
   return { next, close: () => source.close() }
 }
 
-function bytesOf(fd: number): ByteSource {
+function bytesOf(system: System, fd: number): ByteSource {
   let position = 0
   let open = true
   return {
@@ -128,7 +129,7 @@ function bytesOf(fd: number): ByteSource {
       })
     },
     async close() {
-      if (open) closeFile(fd)
+      if (open) system.close(fd)
       open = false
     },
   }

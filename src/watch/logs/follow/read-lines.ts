@@ -1,6 +1,6 @@
-import { HEAD_BYTES, TAIL_BYTES } from './fingerprint.ts'
-import { readAt } from './file-access.ts'
-import { hasTail, headIsFull, moveTail, type Text, tailLength } from './text.ts'
+import { beginsWith, HEAD_BYTES, TAIL_BYTES } from './fingerprint.ts'
+import type { System } from './system.ts'
+import { hasTail, headIsFull, headIsIn, moveTail, type Text, tailLength } from './text.ts'
 
 export const LINE_LIMIT = 65_536
 export const CHUNK = 262_144
@@ -23,19 +23,27 @@ export interface Lines {
  * Of a line longer than 64 KiB the first 64 KiB are delivered, and one byte more, so that its reader sees it is cut.
  */
 export function readLines(
+  system: System,
   text: Text,
   fd: number,
   buffer: Uint8Array,
   whole: boolean,
 ): Lines | 'cut' | 'again' | 'nothing' | 'fault' {
-  if (text.scanned > 0) return readLong(text, fd, buffer, whole)
+  if (text.scanned > 0) return readLong(system, text, fd, buffer, whole)
   const before = tailLength(text)
-  const got = readAt(fd, buffer, 0, before + CHUNK, text.offset - before)
+  const got = system.read(fd, buffer, 0, before + CHUNK, text.offset - before)
   if (got < 0) return 'fault'
   if (got < before || !hasTail(text, buffer.subarray(0, before))) return 'cut'
-  if (text.offset === 0 && !startsWith(buffer.subarray(0, got), text.head)) return 'cut'
+  if (text.offset === 0 && !beginsWith(buffer.subarray(0, got), text.head)) return 'cut'
   text.tail ??= Buffer.from(buffer.subarray(0, before))
+  const { head, size } = text
   learnHead(text, buffer.subarray(before, got))
+  // One read of much may have seen the beginning of one text and the end of another; then the beginning is no longer there.
+  if (got > before && headIsIn(system, text, fd) !== true) {
+    text.head = head
+    text.size = size
+    return 'cut'
+  }
   const hole = text.offset === 0 ? nulsFrom(buffer, before, got) : 0
   if (hole >= SMALLEST_HOLE) {
     take(text, buffer.subarray(before, before + hole), 0)
@@ -53,12 +61,13 @@ export function readLines(
 
 /** In a line that is longer than a chunk: looks for its end, then reads its beginning again. */
 function readLong(
+  system: System,
   text: Text,
   fd: number,
   buffer: Uint8Array,
   whole: boolean,
 ): Lines | 'cut' | 'again' | 'nothing' | 'fault' {
-  const got = readAt(fd, buffer, 0, CHUNK, text.offset + text.scanned)
+  const got = system.read(fd, buffer, 0, CHUNK, text.offset + text.scanned)
   if (got < 0) return 'fault'
   const newline = buffer.subarray(0, got).indexOf(NEWLINE)
   if (newline < 0 && !(whole && got === 0)) {
@@ -67,11 +76,11 @@ function readLong(
   }
   const length = text.scanned + (newline < 0 ? 0 : newline + 1)
   const before = tailLength(text)
-  const first = readAt(fd, buffer, 0, before + LINE_LIMIT, text.offset - before)
+  const first = system.read(fd, buffer, 0, before + LINE_LIMIT, text.offset - before)
   text.scanned = 0
   if (first < before + LINE_LIMIT || !hasTail(text, buffer.subarray(0, before))) return 'cut'
   const last = new Uint8Array(TAIL_BYTES)
-  if (readAt(fd, last, 0, TAIL_BYTES, text.offset + length - TAIL_BYTES) !== TAIL_BYTES) return 'cut'
+  if (system.read(fd, last, 0, TAIL_BYTES, text.offset + length - TAIL_BYTES) !== TAIL_BYTES) return 'cut'
   buffer[before + LINE_LIMIT] = FILLER
   buffer[before + LINE_LIMIT + 1] = NEWLINE
   const from = text.offset
@@ -109,10 +118,6 @@ function take(text: Text, bytes: Uint8Array, lines: number, length = bytes.lengt
   moveTail(text, text.tail ?? new Uint8Array(0), bytes)
   text.offset += length
   text.line += lines
-}
-
-function startsWith(bytes: Uint8Array, head: Uint8Array): boolean {
-  return bytes.length >= head.length && head.every((byte, at) => byte === bytes[at])
 }
 
 /** Only from the bytes that are delivered: another look could already see another text. */

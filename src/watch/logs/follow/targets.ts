@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { hasWildcard, matchesWildcard } from '../discover/wildcard.ts'
 import { looksLikeLog, nameBeforeRotation } from '../read/log-name.ts'
+import type { System } from './system.ts'
 
 /** A name in a followed directory that belongs to a followed log. */
 export interface Entry {
@@ -27,10 +27,10 @@ export interface Scope {
 }
 
 /** Looks at the disk: a directory may be there now and a file another time. Missing directories are in the list too. */
-export function scopesOf(target: string): Scope[] {
+export function scopesOf(system: System, target: string): Scope[] {
   const path = resolve(target)
-  if (hasWildcard(path)) return globScopes(target, path)
-  if (target.endsWith(sep) || isDirectory(path)) return [{ target, directory: path, belongs: looksLikeLog }]
+  if (hasWildcard(path)) return globScopes(system, target, path)
+  if (target.endsWith(sep) || isDirectory(system, path)) return [{ target, directory: path, belongs: looksLikeLog }]
   const own = nameBeforeRotation(basename(path))
   return [
     {
@@ -41,15 +41,15 @@ export function scopesOf(target: string): Scope[] {
   ]
 }
 
-function globScopes(target: string, path: string): Scope[] {
+function globScopes(system: System, target: string, path: string): Scope[] {
   const parts = path.split(sep).slice(1)
   const pattern = parts.pop() ?? '*'
   let directories = ['/']
   for (const part of parts) {
     directories = directories.flatMap((directory) =>
       hasWildcard(part)
-        ? namesIn(directory)
-            .filter((name) => matchesWildcard(part, name) && isDirectory(join(directory, name)))
+        ? namesIn(system, directory)
+            .filter((name) => matchesWildcard(part, name) && isDirectory(system, join(directory, name)))
             .map((name) => join(directory, name))
         : [join(directory, part)],
     )
@@ -60,9 +60,9 @@ function globScopes(target: string, path: string): Scope[] {
 }
 
 /** The entries of a directory that belong; the base name of each log, or else its newest file, is the live one. */
-export function entriesOf(scope: Scope, newest: (paths: string[]) => string): Entry[] {
+export function entriesOf(system: System, scope: Scope): Entry[] {
   const logs = new Map<string, Entry[]>()
-  for (const name of namesIn(scope.directory)) {
+  for (const name of namesIn(system, scope.directory)) {
     if (!scope.belongs(name)) continue
     const log = join(scope.directory, nameBeforeRotation(name))
     const path = join(scope.directory, name)
@@ -74,24 +74,24 @@ export function entriesOf(scope: Scope, newest: (paths: string[]) => string): En
   for (const entries of logs.values()) {
     const plain = entries.filter(({ path }) => !isPackedName(path))
     if (plain.length === 0 || plain.some(({ live }) => live)) continue
-    const last = newest(plain.map(({ path }) => path))
+    const last = newest(
+      system,
+      plain.map(({ path }) => path),
+    )
     for (const entry of plain) entry.live = entry.path === last
   }
   return [...logs.values()].flat()
 }
 
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory).slice(0, MOST)
-  } catch {
-    return []
-  }
-}
+const namesIn = (system: System, directory: string): string[] => system.names(directory).slice(0, MOST)
 
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-  } catch {
-    return false
+const isDirectory = (system: System, path: string): boolean => system.target(path)?.kind === 'directory'
+
+function newest(system: System, paths: string[]): string {
+  let best = { path: paths[0] ?? '', mtime: -1n }
+  for (const path of paths) {
+    const mtime = system.stat(path)?.mtime ?? 0n
+    if (mtime > best.mtime) best = { path, mtime }
   }
+  return best.path
 }

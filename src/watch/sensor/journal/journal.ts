@@ -64,6 +64,7 @@ export async function openJournal(disk: Disk, state: StateKeeper, options: Journ
   async function recover(): Promise<void> {
     const names = (await disk.list()).filter((name) => NAME.test(name)).sort()
     const sealed: Record<string, number> = {}
+    const ends = new Map<string, number>()
     const changes: Array<{ seq: number; change: Uint8Array }> = []
     let snapshot: Uint8Array | null = null
     for (const name of names) {
@@ -72,6 +73,7 @@ export async function openJournal(disk: Disk, state: StateKeeper, options: Journ
       const { records, holes, end } = decodeSegment(bytes)
       const segment: Segment = { name, size: end, waiting: 0 }
       segments.push(segment)
+      ends.set(name, end)
       recovery.damaged += holes
       const [first] = records
       if (first?.kind === Kind.HEADER) {
@@ -82,6 +84,8 @@ export async function openJournal(disk: Disk, state: StateKeeper, options: Journ
         Object.assign(sealed, header.before)
         // Left behind by a write that failed: the snapshot of this segment does not know it, and its lines were counted again.
         for (const [seq, { segment: old, at }] of entries) if (at >= (header.before[old.name] ?? 0)) settle(seq)
+        // The next header must not vouch for it either: the segment may come back after a power cut, though it was removed.
+        for (const old of segments.slice(0, -1)) old.size = Math.min(old.size, header.before[old.name] ?? 0)
         for (const seq of entries.keys()) if (seq < header.acknowledgedBelow) settle(seq)
       } else if (end > 0) recovery.damaged++
       for (const record of records) {
@@ -109,9 +113,7 @@ export async function openJournal(disk: Disk, state: StateKeeper, options: Journ
         nextSeq += Math.ceil(rest / HEADER_BYTES)
       }
     }
-    for (const segment of segments.slice(0, -1)) {
-      if (segment.size < (sealed[segment.name] ?? 0)) recovery.damaged++
-    }
+    for (const name of names.slice(0, -1)) if (ends.get(name)! < (sealed[name] ?? 0)) recovery.damaged++
     if (epoch === '') epoch = randomBytes(16).toString('hex')
     if (snapshot !== null) state.restore(snapshot)
     for (const { change } of changes) state.apply(change)

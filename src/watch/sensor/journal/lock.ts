@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { fail, systemCode } from '../../../support/errors.ts'
 
 /**
- * Takes the lock file, or throws a `FirebreakError` (`try-later`) when another living process holds it. It names a process by its
+ * Takes the lock file, or throws a `FirebreakError` (`already-running`) when another living process holds it. It names a process by its
  * number and its start, so that a number used again does not count. Returns the release.
  */
 export function takeLock(path: string): () => void {
@@ -26,7 +26,7 @@ export function takeLock(path: string): () => void {
     const holder = read(path)
     const [pid = '', start = ''] = (holder ?? '').trim().split(' ')
     if (holder !== null && pid !== '' && startOf(Number(pid)) === start)
-      fail('try-later', `Another sensor (process ${pid}) uses this directory.`, { file: path })
+      fail('already-running', `Firebreak (process ${pid}) follows logs from this directory already.`, { file: path })
     if (holder !== null) removeStale(path, holder)
   }
   return fail('try-later', 'Several sensors try to use this directory at once.', { file: path })

@@ -7,7 +7,7 @@ import { withFaults } from './faults.ts'
 import { migrate } from './migrate.ts'
 import { prune } from './prune.ts'
 import { evidence, exportRows, traffic } from './query/details.ts'
-import { firstSeen, sourceTotals, threatTotals, timeline, timelines, unknownTotals } from './query/totals.ts'
+import { arrivals, firstSeen, sourceTotals, threatTotals, timeline, timelines, unknownTotals } from './query/totals.ts'
 
 /** Sightings in a ClickHouse server or cluster by URL (see `cluster.ts`). */
 export function createClickhouseSightings(url: string): SightingStore {
@@ -21,6 +21,7 @@ export function createClickhouseSightings(url: string): SightingStore {
     timelines: (filter, step) => withFaults(() => timelines(cluster, filter, step)),
     sources: (filter, limit) => withFaults(() => sourceTotals(cluster, filter, limit)),
     firstSeen: (filter, limit) => withFaults(() => firstSeen(cluster, filter, limit)),
+    arrivals: (filter, limit) => withFaults(() => arrivals(cluster, filter, limit)),
     unknown: (filter, limit) => withFaults(() => unknownTotals(cluster, filter, limit)),
     evidence: (filter, limit) => withFaults(() => evidence(cluster, filter, limit)),
     traffic: (filter, step) => withFaults(() => traffic(cluster, filter, step)),

@@ -75,7 +75,7 @@ export function contractOf(member: Member): void {
 
     it('draws timelines whose points add up, with the sources of each step', async () => {
       for (const range of ranges) {
-        for (const step of [60, DAY, 30 * DAY]) {
+        for (const step of [15, 60, DAY, 7 * DAY, 30 * DAY]) {
           for (const filter of [range, { ...range, threat: 'worm-1' }, { ...range, source: '192.0.2.1' }]) {
             const line = await store.timeline(filter, step)
             const wanted = reference.timeline(filter, step)
@@ -126,6 +126,12 @@ export function contractOf(member: Member): void {
         ]) {
           expect(await store.firstSeen(filter, 25), JSON.stringify(filter)).toEqual(reference.firstSeen(filter, 25))
         }
+        for (const limit of [3, 5000]) {
+          const wanted = reference
+            .threats(range)
+            .map(({ threat }): [string, number[]] => [threat, reference.firstSeen({ ...range, threat }, limit)])
+          expect(await store.arrivals(range, limit), JSON.stringify(range)).toEqual(new Map(wanted))
+        }
       }
     })
 
@@ -155,6 +161,7 @@ export function contractOf(member: Member): void {
         expect([...(await store.timelines(filter, 60))]).toEqual([])
         expect(await store.sources(filter, 5)).toEqual([])
         expect(await store.firstSeen(filter, 5)).toEqual([])
+        expect([...(await store.arrivals(filter, 5))]).toEqual([])
         expect(await store.evidence(filter, 5)).toEqual([])
       }
       expect(await store.sources(EVERYTHING, 0)).toEqual([])

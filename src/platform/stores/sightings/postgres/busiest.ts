@@ -59,14 +59,13 @@ export function* busySources(packed: Buffer): Generator<BusySource> {
   }
 }
 
-/** Replaces the lists of a period. */
+/** The lists of a period, of which there are none yet. */
 export async function saveBusiest(
   client: PoolClient,
   level: number,
   start: number,
   lists: ReadonlyMap<number, BusiestList>,
 ): Promise<void> {
-  await client.query('delete from sightings.busiest where level = $1 and start = $2', [level, start])
   const packed = [...lists].map(([subject, list]) => ({ subject, ...list.pack() }))
   await client.query(
     `insert into sightings.busiest (level, start, subject, complete, sources)

@@ -49,7 +49,7 @@ export async function storeSize(pool: Pool): Promise<number> {
 async function forget(client: PoolClient, horizon: number, now: number): Promise<void> {
   await client.query('update sightings.horizon set minute = greatest(minute, $1)', [horizon])
   await client.query('delete from sightings.minute_other where minute < $1', [horizon])
-  for (const table of ['rollup', 'traffic', 'busiest', 'settled']) {
+  for (const table of ['rollup', 'traffic', 'busiest', 'firsts', 'settled']) {
     await client.query(`delete from sightings.${table} where start + level <= $1`, [horizon])
   }
   await client.query('delete from sightings.traffic where level = 1 and start < $1', [now - TRAFFIC_MINUTES])

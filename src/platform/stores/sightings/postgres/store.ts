@@ -4,6 +4,7 @@ import type { SightingStore } from '../types.ts'
 import { createAddQueue } from '../add-queue.ts'
 import { guarded } from '../guarded.ts'
 import { addBatches } from './add/add-batches.ts'
+import { createEvidenceBound } from './add/save-evidence.ts'
 import { withFaults } from './faults.ts'
 import { createDayPartitions } from './day-partitions.ts'
 import { migrate } from './migrate.ts'
@@ -11,7 +12,7 @@ import { createNames } from './names.ts'
 import { prune, storeSize } from './prune.ts'
 import { evidence } from './query/evidence.ts'
 import { exportRows } from './query/export.ts'
-import { firstSeen } from './query/first-seen.ts'
+import { arrivals, firstSeen } from './query/first-seen.ts'
 import { scopeOf } from './query/scope.ts'
 import { sourceTotals } from './query/sources.ts'
 import { threatTotals } from './query/threats.ts'
@@ -47,7 +48,13 @@ export function createPostgresSightings(url: string): PostgresSightings {
     client.on('error', () => undefined)
   })
   const partitions = createDayPartitions(pool)
-  const parts = { pool, names: createNames(pool), partitions, keyOf: createSourceKeys() }
+  const parts = {
+    pool,
+    names: createNames(pool),
+    partitions,
+    evidenceBound: createEvidenceBound(),
+    keyOf: createSourceKeys(),
+  }
   const queue = createAddQueue((batches) => withFaults(() => addBatches(parts, batches)))
   let closed = false
   let settling: Promise<number> | null = null
@@ -89,6 +96,7 @@ export function createPostgresSightings(url: string): PostgresSightings {
         const scope = await scopeOf(parts, filter)
         return scope === null ? [] : firstSeen(parts, scope, limit)
       }),
+    arrivals: (filter, limit) => withFaults(() => arrivals(parts, filter, limit)),
     unknown: (filter, limit) => withFaults(() => unknownTotals(parts, filter, limit)),
     evidence: (filter, limit) => withFaults(() => evidence(parts, filter, limit)),
     traffic: (filter, step) => withFaults(() => traffic(parts, filter, step)),

@@ -1,8 +1,12 @@
+import { sql } from 'kysely'
 import type { SensorRow } from '../../../auth/accounts.ts'
 import type { Database } from '../open-state.ts'
 import { storableJson, storableText } from '../storable.ts'
 
-/** What sensors reported last. A report that is older than what is known changes nothing. */
+/** Servers whose clocks differ by more than this, milliseconds, are not taken for one site's: a clock was set back. */
+const CLOCKS_DIFFER = 10 * 60_000
+
+/** What sensors reported last. A report that is older than what is known changes nothing, unless that comes from the future. */
 export async function noteSensors(db: Database, rows: readonly SensorRow[]): Promise<void> {
   const newest = new Map<string, SensorRow>()
   for (const row of rows) {
@@ -31,7 +35,12 @@ export async function noteSensors(db: Database, rows: readonly SensorRow[]): Pro
           skew: set.ref('excluded.skew'),
           health: set.ref('excluded.health'),
         }))
-        .whereRef('sensors.last_seen', '<=', 'excluded.last_seen'),
+        .where(({ eb, or, ref }) =>
+          or([
+            eb('sensors.last_seen', '<=', ref('excluded.last_seen')),
+            eb('sensors.last_seen', '>', sql<number>`excluded.last_seen + ${CLOCKS_DIFFER}`),
+          ]),
+        ),
     )
     .execute()
 }

@@ -6,7 +6,7 @@ export interface PairTable {
   /** Adds to the pair; returns false when it is unknown and the table is full. */
   add(group: number, source: number, requests: number, first: number, last: number): boolean
   readonly size: number
-  /** Views that hold until the next `add`. */
+  /** A copy. */
   rows(): PairRows
   /** Forgets the pairs of some groups. */
   forget(groups: ReadonlySet<number>): void
@@ -21,11 +21,19 @@ export interface PairRows {
   last: Uint32Array
 }
 
+/** Words of a row: it lies in one place, since most pairs are not in a cache when they are asked for. */
+const GROUP = 0
+const SOURCE = 1
+const REQUESTS = 2
+const FIRST = 3
+const LAST = 4
+const WORDS = 5
+
 /** Grows by doubling up to `limit` pairs: 20 bytes a pair, and 8 to 16 of index. */
 export function createPairTable(limit: number): PairTable {
   const seed = randomBytes(4).readUInt32LE()
   let capacity = Math.min(1024, limit)
-  let rows = columns(capacity)
+  let rows = new Uint32Array(capacity * WORDS)
   let index = new Int32Array(indexSize(capacity))
   let size = 0
 
@@ -35,62 +43,71 @@ export function createPairTable(limit: number): PairTable {
     h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
     let slot = (h ^ (h >>> 13)) & mask
     for (;;) {
-      const row = index[slot]! - 1
-      if (row < 0 || (rows.source[row] === source && rows.group[row] === group)) return slot
+      const at = (index[slot]! - 1) * WORDS
+      if (at < 0 || (rows[at + SOURCE] === source && rows[at + GROUP] === group)) return slot
       slot = (slot + 1) & mask
     }
   }
 
   function reindex(): void {
     index = new Int32Array(indexSize(capacity))
-    for (let row = 0; row < size; row++) index[slotOf(rows.group[row]!, rows.source[row]!)] = row + 1
+    for (let row = 0; row < size; row++)
+      index[slotOf(rows[row * WORDS + GROUP]!, rows[row * WORDS + SOURCE]!)] = row + 1
   }
 
   function grow(): void {
     capacity = Math.min(capacity * 2, limit)
-    rows = columns(capacity, rows)
+    const bigger = new Uint32Array(capacity * WORDS)
+    bigger.set(rows)
+    rows = bigger
     reindex()
   }
 
   function add(group: number, source: number, requests: number, first: number, last: number): boolean {
     const slot = slotOf(group, source)
-    let row = index[slot]! - 1
+    const row = index[slot]! - 1
     if (row < 0) {
       if (size === limit) return false
       if (size === capacity) {
         grow()
         return add(group, source, requests, first, last)
       }
-      row = size++
-      index[slot] = row + 1
-      rows.group[row] = group
-      rows.source[row] = source
-      rows.requests[row] = requests
-      rows.first[row] = first
-      rows.last[row] = last
+      index[slot] = ++size
+      put((size - 1) * WORDS, group, source, requests, first, last)
       return true
     }
-    rows.requests[row]! += requests
-    if (first !== 0 && (rows.first[row] === 0 || first < rows.first[row]!)) rows.first[row] = first
-    if (last > rows.last[row]!) rows.last[row] = last
+    const at = row * WORDS
+    rows[at + REQUESTS]! += requests
+    if (first !== 0 && (rows[at + FIRST] === 0 || first < rows[at + FIRST]!)) rows[at + FIRST] = first
+    if (last > rows[at + LAST]!) rows[at + LAST] = last
     return true
   }
 
+  function put(at: number, group: number, source: number, requests: number, first: number, last: number): void {
+    rows[at + GROUP] = group
+    rows[at + SOURCE] = source
+    rows[at + REQUESTS] = requests
+    rows[at + FIRST] = first
+    rows[at + LAST] = last
+  }
+
   function forget(groups: ReadonlySet<number>): void {
-    const { group, source, requests, first, last } = rows
     const dropped = new Uint8Array(Math.max(0, ...groups) + 1)
     for (const one of groups) dropped[one] = 1
     let to = 0
-    for (let row = 0; row < size; row++) {
-      if (dropped[group[row]!] === 1) continue
-      group[to] = group[row]!
-      source[to] = source[row]!
-      requests[to] = requests[row]!
-      first[to] = first[row]!
-      last[to++] = last[row]!
+    for (let at = 0; at < size * WORDS; at += WORDS) {
+      if (dropped[rows[at + GROUP]!] === 1) continue
+      rows.copyWithin(to, at, at + WORDS)
+      to += WORDS
     }
-    size = to
+    size = to / WORDS
     reindex()
+  }
+
+  function column(word: number): Uint32Array {
+    const made = new Uint32Array(size)
+    for (let row = 0; row < size; row++) made[row] = rows[row * WORDS + word]!
+    return made
   }
 
   return {
@@ -100,26 +117,11 @@ export function createPairTable(limit: number): PairTable {
       return size
     },
     rows: () => ({
-      group: rows.group.subarray(0, size),
-      source: rows.source.subarray(0, size),
-      requests: rows.requests.subarray(0, size),
-      first: rows.first.subarray(0, size),
-      last: rows.last.subarray(0, size),
+      group: column(GROUP),
+      source: column(SOURCE),
+      requests: column(REQUESTS),
+      first: column(FIRST),
+      last: column(LAST),
     }),
-  }
-}
-
-function columns(capacity: number, old?: PairRows): PairRows {
-  const column = (from: Uint32Array | undefined): Uint32Array => {
-    const made = new Uint32Array(capacity)
-    if (from) made.set(from)
-    return made
-  }
-  return {
-    group: column(old?.group),
-    source: column(old?.source),
-    requests: column(old?.requests),
-    first: column(old?.first),
-    last: column(old?.last),
   }
 }

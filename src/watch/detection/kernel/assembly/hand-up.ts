@@ -1,7 +1,7 @@
 // Writes the records of the lines that deserve a look.
 import { clear } from './bytes'
 import { sliceCombined } from './combined'
-import { addBytes, addWord, finish, high, low, start } from './hash'
+import { addBytes, addWord, finish, low, start } from './hash'
 import { ATTENTION_SIZE, BATCH, CARRY, attention, chunk, slices } from './memory'
 import * as R from './record'
 
@@ -44,8 +44,6 @@ export function handUp(record: usize, flags: u32): void {
     store<u32>(out, load<u32>(record, R.TIME), 12)
     store<u32>(out, load<u32>(record, R.ENTRY), 16)
     store<u32>(out, load<u32>(record, R.STATUS), 20)
-    store<u64>(out, low, 24)
-    store<u64>(out, high, 32)
   }
   const base = <u32>(chunk - CARRY)
   store<u32>(out, load<u32>(record, R.LINE) - base)
@@ -56,17 +54,31 @@ export function handUp(record: usize, flags: u32): void {
   store<u32>(out, load<u32>(record, R.ORDER), R.NUMBER)
 }
 
-/** Lengths before texts, so that no byte can move from one field to the next. */
+/**
+ * Two hashes of 64 bits: of the request with its status, and of the other fields. Lengths before texts, so that no byte can move from one
+ * field to the next.
+ */
 function hashFields(out: usize, status: u32, query: usize, queryEnd: usize): void {
   start()
   addWord(salt | <u64>status)
   addWord(<u64>(queryEnd - query))
-  for (let word = R.METHOD; word < R.NUMBER; word += 8) {
-    addWord(<u64>(load<u32>(out + word + 4) - load<u32>(out + word)))
-  }
-  for (let word = R.METHOD; word < R.NUMBER; word += 8) {
-    addBytes(<usize>load<u32>(out + word), <usize>load<u32>(out + word + 4))
-  }
+  addSlices(out, R.METHOD, R.REFERRER)
   addBytes(query, queryEnd)
   finish()
+  const request = low
+  start()
+  addWord(salt)
+  addSlices(out, R.REFERRER, R.NUMBER)
+  finish()
+  store<u64>(out, request, 24)
+  store<u64>(out, low, 32)
+}
+
+function addSlices(out: usize, from: usize, to: usize): void {
+  for (let word = from; word < to; word += 8) {
+    addWord(<u64>(load<u32>(out + word + 4) - load<u32>(out + word)))
+  }
+  for (let word = from; word < to; word += 8) {
+    addBytes(<usize>load<u32>(out + word), <usize>load<u32>(out + word + 4))
+  }
 }

@@ -1,7 +1,7 @@
 import type { Point, SightingFilter, SourceTotals, ThreatTotals, UnknownTotals } from '../../types.ts'
 import { KIND } from '../batch-rows.ts'
 import type { Cluster } from '../cluster.ts'
-import { whole } from '../literal.ts'
+import { literal, whole } from '../literal.ts'
 import { conditions } from '../scope.ts'
 
 /** Share by which `uniqCombined` is off, about. */
@@ -60,22 +60,32 @@ function pointOf(row: Texts): Point {
   return { minute: Number(row['start']), requests: Number(row['total']), sources: Number(row['sources']) }
 }
 
+/** Busiest first by requests alone, then all about the few: collecting names for every source would take most of the time. */
 export async function sourceTotals(cluster: Cluster, filter: SightingFilter, limit: number): Promise<SourceTotals[]> {
   const where = await conditions(cluster, KIND.sighting, filter)
   if (where === null || limit < 1) return []
-  const rows = await cluster.rows<Texts & { threats: string[]; sensors: string[] }>(
-    `SELECT source, sum(requests) AS total, groupUniqArray(name) AS threats, groupUniqArray(sensor) AS sensors,
-       min(minute) AS first, max(minute) AS last
-     FROM ${cluster.table} WHERE ${where} GROUP BY source ORDER BY total DESC, source LIMIT ${whole(Math.trunc(limit))}`,
+  const busiest = await cluster.rows<Texts>(
+    `SELECT source, sum(requests) AS total FROM ${cluster.table} WHERE ${where}
+     GROUP BY source ORDER BY total DESC, source LIMIT ${whole(Math.trunc(limit))}`,
   )
-  return rows.map((row) => ({
-    source: row['source'] ?? '',
-    requests: Number(row['total']),
-    threats: row.threats.toSorted(),
-    sensors: row.sensors.toSorted(),
-    firstMinute: Number(row['first']),
-    lastMinute: Number(row['last']),
-  }))
+  if (busiest.length === 0) return []
+  const sources = busiest.map((row) => literal(row['source'] ?? ''))
+  const rows = await cluster.rows<Texts & { threats: string[]; sensors: string[] }>(
+    `SELECT source, groupUniqArray(name) AS threats, groupUniqArray(sensor) AS sensors, min(minute) AS first, max(minute) AS last
+     FROM ${cluster.table} PREWHERE source IN (${sources.join(', ')}) WHERE ${where} GROUP BY source`,
+  )
+  const details = new Map(rows.map((row) => [row['source'], row]))
+  return busiest.map(({ source = '', total }) => {
+    const row = details.get(source)
+    return {
+      source,
+      requests: Number(total),
+      threats: row?.threats.toSorted() ?? [],
+      sensors: row?.sensors.toSorted() ?? [],
+      firstMinute: Number(row?.['first'] ?? 0),
+      lastMinute: Number(row?.['last'] ?? 0),
+    }
+  })
 }
 
 export async function firstSeen(
@@ -91,6 +101,28 @@ export async function firstSeen(
      GROUP BY source ORDER BY first LIMIT ${whole(Math.trunc(limit))}`,
   )
   return rows.map((row) => Number(row['first']))
+}
+
+export async function arrivals(
+  cluster: Cluster,
+  filter: SightingFilter,
+  limit: number,
+): Promise<Map<string, number[]>> {
+  const where = await conditions(cluster, KIND.sighting, filter)
+  const found = new Map<string, number[]>()
+  if (where === null || limit < 1) return found
+  const rows = await cluster.rows<{ name: string; firsts: number[] }>(
+    `SELECT name, groupArray(first) AS firsts FROM (
+       SELECT name, source, min(minute) AS first FROM ${cluster.table} WHERE ${where}
+       GROUP BY name, source ORDER BY first LIMIT ${whole(Math.trunc(limit))} BY name
+     ) GROUP BY name`,
+  )
+  for (const { name, firsts } of rows)
+    found.set(
+      name,
+      firsts.map(Number).sort((a, b) => a - b),
+    )
+  return found
 }
 
 export async function unknownTotals(

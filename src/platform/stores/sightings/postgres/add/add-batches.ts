@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Batch } from '../../../../../model/sighting.ts'
-import { BLOCK, DAY, startOf } from '../../periods.ts'
+import { BLOCK, DAY, HALF, startOf, WEEK } from '../../periods.ts'
 import { hexOf, type SourceKey } from '../../source-key.ts'
 import { storable, storableCount, storableMinute } from '../../storable.ts'
 import { copyIn } from '../copy.ts'
@@ -8,7 +8,7 @@ import type { DayPartitions } from '../day-partitions.ts'
 import { createMinuteRows, MINUTE_COLUMNS, type MinuteRows } from '../minute-rows.ts'
 import type { Names } from '../names.ts'
 import { inTransaction, WRITERS } from '../transaction.ts'
-import { type EvidenceRow, saveEvidence } from './save-evidence.ts'
+import { type EvidenceBound, type EvidenceRow, saveEvidence } from './save-evidence.ts'
 import { saveRollups } from './save-rollups.ts'
 import { saveTraffic } from './save-traffic.ts'
 import { takeBatches } from './take-batches.ts'
@@ -18,6 +18,7 @@ export interface Parts {
   pool: Pool
   names: Names
   partitions: DayPartitions
+  evidenceBound: EvidenceBound
   keyOf(source: string): SourceKey
 }
 
@@ -44,11 +45,11 @@ export async function addBatches(parts: Parts, batches: readonly Batch[]): Promi
   await inTransaction(parts.pool, async (client) => {
     await client.query(`select pg_advisory_xact_lock(${WRITERS})`)
     const fresh = await takeBatches(client, batches, numbers.sensors)
-    if (fresh.length > 0) await save(client, workOf(parts, numbers, fresh))
+    if (fresh.length > 0) await save(client, workOf(parts, numbers, fresh), parts.evidenceBound)
   })
 }
 
-async function save(client: PoolClient, work: Work): Promise<void> {
+async function save(client: PoolClient, work: Work, evidenceBound: EvidenceBound): Promise<void> {
   const chunks = work.rows.chunks()
   if (chunks.length > 0) {
     await copyIn(client, `copy sightings.minute (${MINUTE_COLUMNS}) from stdin (format binary)`, chunks)
@@ -61,11 +62,19 @@ async function save(client: PoolClient, work: Work): Promise<void> {
   }
   await saveRollups(client, 0, work.tallies.rollups())
   await saveTraffic(client, work.tallies.traffics())
-  await saveEvidence(client, work.evidence)
-  const days = [...work.days]
-  await client.query('delete from sightings.settled where level = $1 and start = any($2)', [DAY, days])
-  const blocks = [...new Set(days.map((day) => startOf(day, BLOCK)))]
-  await client.query('delete from sightings.settled where level = $1 and start = any($2)', [BLOCK, blocks])
+  await saveEvidence(client, work.evidence, evidenceBound)
+  await unsettle(client, [...work.days])
+}
+
+async function unsettle(client: PoolClient, days: readonly number[]): Promise<void> {
+  const starts = days.flatMap((day) => [day, day + HALF])
+  const periods = [HALF, DAY, WEEK, BLOCK].flatMap((level) =>
+    [...new Set(starts.map((start) => startOf(start, level)))].map((start) => ({ level, start })),
+  )
+  await client.query(
+    'delete from sightings.settled s using unnest($1::int[], $2::int[]) as p (level, start) where s.level = p.level and s.start = p.start',
+    [periods.map(({ level }) => level), periods.map(({ start }) => start)],
+  )
 }
 
 function workOf({ keyOf }: Parts, numbers: Numbers, batches: readonly Batch[]): Work {

@@ -18,19 +18,51 @@ insert into sightings.evidence (subject, source, time, sensor, line, status, fil
 select * from unnest($1::int[], $2::uuid[], $3::bigint[], $4::smallint[], $5::bigint[], $6::smallint[], $7::text[], $8::text[])`
 
 const BOUND = `
-delete from sightings.evidence e using (
-  select distinct subject, source from unnest($1::int[], $2::uuid[]) as t (subject, source)
-) t
-where e.subject = t.subject and e.source = t.source and e.id not in (
-  select k.id from sightings.evidence k where k.subject = t.subject and k.source = t.source
-  order by k.time desc, k.id desc limit ${KEPT_A_PAIR}
+delete from sightings.evidence where id in (
+  select old.id from unnest($1::int[], $2::uuid[]) as t (subject, source), lateral (
+    select k.id from sightings.evidence k where k.subject = t.subject and k.source = t.source
+    order by k.time desc, k.id desc offset ${KEPT_A_PAIR}
+  ) as old
 )`
 
-export async function saveEvidence(client: PoolClient, rows: readonly EvidenceRow[]): Promise<void> {
+/** Pairs that are remembered; above that all are forgotten, and cut down when they come again. */
+const MOST_PAIRS = 50_000
+
+/**
+ * Cuts pairs of threat and source down to their newest lines, but not at each batch: a pair that comes every second would
+ * cost more for its old lines than for its new ones. The store holds at most twice what is kept, and one batch.
+ */
+export interface EvidenceBound {
+  /** Counts new rows, and tells the pairs to be cut now: those with as many new rows as are kept, and those never seen. */
+  due(rows: readonly EvidenceRow[]): EvidenceRow[]
+}
+
+export function createEvidenceBound(): EvidenceBound {
+  const added = new Map<string, number>()
+  return {
+    due(rows) {
+      const pairs = new Map<string, EvidenceRow>()
+      for (const row of rows) {
+        const pair = `${row.subject} ${hexOf(row.source.key)}`
+        const count = (added.get(pair) ?? KEPT_A_PAIR) + 1
+        added.set(pair, count)
+        if (count > KEPT_A_PAIR) pairs.set(pair, row)
+      }
+      for (const pair of pairs.keys()) added.set(pair, 0)
+      if (added.size > MOST_PAIRS) added.clear()
+      return [...pairs.values()]
+    },
+  }
+}
+
+export async function saveEvidence(
+  client: PoolClient,
+  rows: readonly EvidenceRow[],
+  bound: EvidenceBound,
+): Promise<void> {
   if (rows.length === 0) return
-  const pairs = [rows.map((row) => row.subject), rows.map((row) => hexOf(row.source.key))]
   await client.query(SAVE, [
-    ...pairs,
+    ...pairsOf(rows),
     rows.map(({ sample }) => storableCount(sample.time)),
     rows.map((row) => row.sensor),
     rows.map(({ sample }) => storableCount(sample.line)),
@@ -38,5 +70,10 @@ export async function saveEvidence(client: PoolClient, rows: readonly EvidenceRo
     rows.map(({ sample }) => storable(sample.file)),
     rows.map(({ sample }) => storable(sample.text)),
   ])
-  await client.query(BOUND, pairs)
+  const due = bound.due(rows)
+  if (due.length > 0) await client.query(BOUND, pairsOf(due))
+}
+
+function pairsOf(rows: readonly EvidenceRow[]): [number[], string[]] {
+  return [rows.map((row) => row.subject), rows.map((row) => hexOf(row.source.key))]
 }

@@ -1,6 +1,7 @@
 import type { EvidenceSample } from '../../../../../model/sighting.ts'
 import { hexOf } from '../../source-key.ts'
 import type { SightingFilter } from '../../types.ts'
+import { KEPT_A_PAIR } from '../add/save-evidence.ts'
 import { binaryRows } from '../binary-rows.ts'
 import { type QueryParts, scopeOf } from './scope.ts'
 import { sourceTexts } from './source-names.ts'
@@ -15,6 +16,14 @@ const ROW = {
   text: 'text',
 } as const
 
+/** Lines of a pair that are told although the store holds a few more: those with too many newer ones are left out. */
+const AMONG_NEWEST = `(
+  select count(*) from (
+    select from sightings.evidence n
+    where n.subject = e.subject and n.source = e.source and (n.time, n.id) > (e.time, e.id) limit ${KEPT_A_PAIR}
+  ) as newer
+) < ${KEPT_A_PAIR}`
+
 /** Newest first. */
 export async function evidence(parts: QueryParts, filter: SightingFilter, limit: number): Promise<EvidenceSample[]> {
   const scope = await scopeOf(parts, filter)
@@ -25,8 +34,8 @@ export async function evidence(parts: QueryParts, filter: SightingFilter, limit:
   if (scope.sensor !== null) conditions.push(`sensor = ${scope.sensor}`)
   const rows = await binaryRows(
     parts.pool,
-    `select subject, source, time, line, coalesce(status, -1)::int4, file, text from sightings.evidence
-     where ${conditions.join(' and ')} order by time desc, id desc limit ${Math.max(0, Math.trunc(limit))}`,
+    `select subject, source, time, line, coalesce(status, -1)::int4, file, text from sightings.evidence e
+     where ${conditions.join(' and ')} and ${AMONG_NEWEST} order by time desc, id desc limit ${Math.max(0, Math.trunc(limit))}`,
     ROW,
   )
   const names = await parts.names.all('threat')

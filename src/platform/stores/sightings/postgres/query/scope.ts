@@ -1,5 +1,4 @@
 import type { Pool } from 'pg'
-import { BLOCK, DAY } from '../../periods.ts'
 import { hexOf, type SourceKey } from '../../source-key.ts'
 import { LAST_MINUTE, storable } from '../../storable.ts'
 import type { SightingFilter } from '../../types.ts'
@@ -48,7 +47,7 @@ async function subjectOf(
   return null
 }
 
-/** Which periods have their tables of sources and sensors. */
+/** Which periods have the tables that are made when they are over. */
 export async function settledIn(
   { pool }: QueryParts,
   { from, to, horizon }: Scope,
@@ -57,9 +56,12 @@ export async function settledIn(
     'select level, start from sightings.settled where start >= $1 and start < $2',
     [Math.max(from, horizon), to],
   )
-  const known = { [DAY]: new Set<number>(), [BLOCK]: new Set<number>() } as Record<number, Set<number>>
-  for (const { level, start } of rows) known[level]?.add(start)
-  return (level, start) => known[level]?.has(start) === true
+  const known = new Map<number, Set<number>>()
+  for (const { level, start } of rows) {
+    const starts = known.get(level) ?? new Set()
+    known.set(level, starts.add(start))
+  }
+  return (level, start) => known.get(level)?.has(start) === true
 }
 
 /** Conditions on `sightings.minute`, as text: numbers and hexadecimal only, so that partitions are chosen while planning. */

@@ -1,5 +1,6 @@
+import type { Pool } from 'pg'
 import { hashKey, INDEX_SEED, RANK_SEED } from '../../../../../watch/detection/distinct.ts'
-import { BLOCK, cover, DAY, HOUR, levelsWithin, type Segment, startOf } from '../../periods.ts'
+import { BLOCK, cover, DAY, HALF, HOUR, levelsWithin, type Segment, startOf, WEEK } from '../../periods.ts'
 import { createSourceCount, type SourceCount } from '../../sketch.ts'
 import { hexOf } from '../../source-key.ts'
 import { ALL } from '../add/tally.ts'
@@ -46,12 +47,13 @@ interface Found {
 }
 
 function createFound(scope: Scope, { step, subjects }: Grouping): Found {
-  const known = new Map<string, Sum>()
+  const known = new Map<number, Sum>()
   return {
     at(subject, minute) {
       const start = step === null ? scope.from : startOf(minute, step)
       const of = subjects === null ? (scope.subject ?? ALL) : subject
-      const id = `${of} ${start}`
+      // Subjects are few and minutes below 2^31: together one number, exact.
+      const id = of * 2 ** 31 + start
       let sum = known.get(id)
       if (sum === undefined) {
         sum = {
@@ -72,9 +74,15 @@ function createFound(scope: Scope, { step, subjects }: Grouping): Found {
 }
 
 async function ofAll(parts: QueryParts, scope: Scope, grouping: Grouping, found: Found): Promise<void> {
-  const levels = grouping.step === null ? [BLOCK, DAY, HOUR] : levelsWithin(grouping.step, [BLOCK, DAY, HOUR])
-  await fromSegments(parts, scope, grouping, cover(scope.from, scope.to, levels), found)
+  const all = [BLOCK, WEEK, DAY, HALF, HOUR]
+  const levels = grouping.step === null ? all : levelsWithin(grouping.step, all)
+  const settled = levels.some((level) => SETTLED.has(level)) ? await settledIn(parts, scope) : () => false
+  const has = (level: number, start: number): boolean => !SETTLED.has(level) || settled(level, start)
+  await fromSegments(parts, scope, grouping, cover(scope.from, scope.to, levels, has), found)
 }
+
+/** Summed when they are over; the others are kept up to date with every batch. */
+const SETTLED: ReadonlySet<number> = new Set([WEEK, HALF])
 
 async function ofSensor(parts: QueryParts, scope: Scope, grouping: Grouping, found: Found): Promise<void> {
   const levels = grouping.step === null ? [BLOCK, DAY] : levelsWithin(grouping.step, [BLOCK, DAY])
@@ -121,9 +129,10 @@ async function fromRollups(
 ): Promise<void> {
   if (segments.length === 0 || subjects?.length === 0) return
   const wanted = subjects ?? [scope.subject ?? ALL]
+  const which = whichSubjects(wanted)
   const pieces = segments.map(
     ({ level, from, to }) =>
-      `select * from sightings.rollup where level = ${level} and sensor = ${scope.sensor ?? 0} and subject = any(${numbers(wanted)}) and start >= ${from} and start < ${to}`,
+      `select * from sightings.rollup where level = ${level} and sensor = ${scope.sensor ?? 0} and ${which} and start >= ${from} and start < ${to}`,
   )
   const rows = await binaryRows(
     pool,
@@ -142,6 +151,14 @@ async function fromRollups(
   }
 }
 
+/** Many subjects are all of their kind: then the order of time is the better way in than one number after the other. */
+const MANY = 16
+
+function whichSubjects(wanted: readonly number[]): string {
+  if (wanted.length <= MANY) return `subject = any(${numbers(wanted)})`
+  return (wanted[0] ?? 0) < 0 ? 'subject < 0' : 'subject > 0'
+}
+
 const MINUTE_SUM = {
   subject: 'int4',
   bucket: 'int4',
@@ -155,7 +172,7 @@ const MINUTE_SUM = {
 async function fromMinutes(
   { pool }: QueryParts,
   scope: Scope,
-  { step, subjects }: Grouping,
+  { step, subjects, lean }: Grouping,
   ranges: ReadonlyArray<{ from: number; to: number }>,
   found: Found,
 ): Promise<void> {
@@ -165,6 +182,8 @@ async function fromMinutes(
   const where = kind
     ? minuteConditions(scope, ranges).replace('subject > 0', 'subject < 0')
     : minuteConditions(scope, ranges)
+  // The rows of one source become few by grouping; those of all do not.
+  if (lean === true && scope.source === null) return leanMinutes(pool, where, subjects === null, found)
   const rows = await binaryRows(
     pool,
     `select ${subjects === null ? '0::int4' : 'subject'} as subject, ${bucket('minute', step, scope)} as bucket, source, status,
@@ -178,6 +197,30 @@ async function fromMinutes(
     sum.requests += row.requests
     answer(sum, row.status, row.requests)
     countKey(sum, row.source)
+  }
+}
+
+/** Bytes of a packed row: minute, requests, source. */
+const LEAN_ROW = 24
+
+/**
+ * Rows as they are, a day of a subject packed into one: grouping most of them by source would cost more than it saves, and so
+ * would a message each.
+ */
+async function leanMinutes(pool: Pool, where: string, together: boolean, found: Found): Promise<void> {
+  const days = await binaryRows(
+    pool,
+    `select ${together ? '0::int4' : 'subject'} as subject,
+       string_agg(int4send(minute) || int4send(requests) || uuid_send(source), '') as packed
+     from sightings.minute where ${where} group by 1, minute / ${DAY}`,
+    { subject: 'int4', packed: 'bytea' },
+  )
+  for (const { subject, packed } of days) {
+    for (let at = 0; at + LEAN_ROW <= packed.length; at += LEAN_ROW) {
+      const sum = found.at(subject, packed.readInt32BE(at))
+      sum.requests += packed.readInt32BE(at + 4)
+      sum.sources.addSource(hashKey(packed, at + 8, INDEX_SEED), hashKey(packed, at + 8, RANK_SEED))
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { countSource } from '../../sketch.ts'
 import { ALL, emptyTally, type Tally } from '../add/tally.ts'
 import { type BusiestList, createBusiest } from '../busiest.ts'
 import { copyOut } from '../copy.ts'
+import { createFirsts, firstEntry, type FirstsList } from '../firsts.ts'
 import { MINUTE_COLUMNS, type MinuteRow, readMinuteRow } from '../minute-rows.ts'
 import type { SourceParts } from '../source-parts.ts'
 
@@ -13,8 +14,12 @@ export interface Period {
   start: number
 }
 
+/** Earliest sources listed for one subject: as many as the growth figure asks for. */
+export const FIRSTS_KEPT = 2048
+
 export interface PeriodSums {
   busiest: Map<number, BusiestList>
+  firsts: Map<number, FirstsList>
   /** By sensor, then subject. */
   sensors: Map<number, Map<number, Tally>>
 }
@@ -32,7 +37,7 @@ export async function readPeriod(
   listSize: number,
   onSource: OnSource,
 ): Promise<PeriodSums> {
-  const sums: PeriodSums = { busiest: new Map(), sensors: new Map() }
+  const sums: PeriodSums = { busiest: new Map(), firsts: new Map(), sensors: new Map() }
   const row: MinuteRow = { minute: 0, subject: 0, requests: 0, sensor: 0, status: 0, source: new Uint8Array(16) }
   const key = new Uint8Array(16)
   let current: SourceParts | null = null
@@ -40,7 +45,7 @@ export async function readPeriod(
 
   const finish = () => {
     if (current === null) return
-    listSource(sums, listSize, key, current)
+    listSource(sums, listSize, key, current, start)
     const threats = new Map([...current.threats].filter(([subject]) => subject > 0))
     if (threats.size > 0) onSource(key.slice(), { ...current, threats })
   }
@@ -108,17 +113,29 @@ function addToSensor(
   }
 }
 
-function listSource(sums: PeriodSums, listSize: number, key: Uint8Array, parts: SourceParts): void {
+function listSource(sums: PeriodSums, listSize: number, key: Uint8Array, parts: SourceParts, start: number): void {
   const all = { key: key.slice(), requests: 0, first: Number.MAX_SAFE_INTEGER, last: 0 }
   for (const [subject, { first, last, classes }] of parts.threats) {
     const requests = classes.reduce((sum, of) => sum + of, 0)
     listOf(sums, subject, listSize).add({ key: all.key, requests, first, last })
+    firstsOf(sums, subject).add(firstEntry(first - start, key))
     if (subject < 0) continue
     all.requests += requests
     all.first = Math.min(all.first, first)
     all.last = Math.max(all.last, last)
   }
-  if (all.first <= all.last) listOf(sums, ALL, listSize).add(all)
+  if (all.first > all.last) return
+  listOf(sums, ALL, listSize).add(all)
+  firstsOf(sums, ALL).add(firstEntry(all.first - start, key))
+}
+
+function firstsOf({ firsts }: PeriodSums, subject: number): FirstsList {
+  let list = firsts.get(subject)
+  if (list === undefined) {
+    list = createFirsts(FIRSTS_KEPT)
+    firsts.set(subject, list)
+  }
+  return list
 }
 
 function listOf(sums: PeriodSums, subject: number, size: number): BusiestList {
