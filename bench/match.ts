@@ -21,8 +21,6 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     hosts: { type: 'string' },
     records: { type: 'string' },
-    /** `host` or `fleet`. */
-    only: { type: 'string' },
   },
 })
 const HOSTS = Number(options.hosts ?? (options.quick ? 1000 : 10_000))
@@ -42,15 +40,6 @@ async function cpu(work: () => unknown): Promise<number> {
   return cpuSeconds() - began
 }
 
-const ROUNDS = 9
-
-/** CPU seconds of the middle one of some rounds: single short ones are mostly chance. */
-async function middle(work: (round: number) => unknown): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < ROUNDS; round++) times.push(await cpu(() => work(round)))
-  return times.toSorted((a, b) => a - b)[(ROUNDS - 1) / 2] ?? 0
-}
-
 function peakMegabytes(): number {
   return process.resourceUsage().maxRSS / 1000
 }
@@ -62,7 +51,7 @@ async function writeFeed(count: number, extra: ReturnType<typeof newAdvisory> | 
   const writer = createFeedWriter(join(folder, `${extra === null ? 'bench' : 'new'}.feed`), 'bench', null, Date.now())
   if (extra !== null) writer.add(extra)
   else for (const advisory of world.advisories(count)) writer.add(advisory)
-  await writer.finish()
+  writer.finish()
 }
 
 /** About a package that is on every host. */
@@ -102,13 +91,12 @@ async function fleetFigures(): Promise<Figure[]> {
   const later = openBook(folder)
   const [affected] = newAdvisory().affected
   let touched = 0
-  const one = await middle(() => {
+  const one = await cpu(() => {
     touched = fleet.matchChanged(later, [[affected?.ecosystem ?? '', affected?.name ?? '']]).length
   })
-  const changed = Array.from({ length: ROUNDS }, (_, n) => world.host(HOSTS + n))
-  const oneHostChanged = await middle((round) => {
-    const host = changed[round]
-    if (host !== undefined) fleet.put({ ...host, host: `host-${round}` })
+  const changed = world.host(HOSTS + 1)
+  const oneHostChanged = await cpu(() => {
+    fleet.put({ ...changed, host: 'host-0' })
   })
   const plain =
     plainLoop(

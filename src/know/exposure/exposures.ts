@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts'
 import { type FlawFacts, flawFacts } from './flaw-facts.ts'
 import type { HeldHere, Holding } from './holding.ts'
 import { justFixed, matchHolding } from './match-holding.ts'
+import { oneOfEach } from './one-of-each.ts'
 import type { Before, Decision, MatchBook, Probes } from './ports.ts'
 import { type Doors, doorsOf, reachOf } from './reach.ts'
 import { decisionFor, standingOf } from './state-of.ts'
@@ -79,7 +80,7 @@ export function exposuresOf(
       if (exposure !== null) exposures.push(exposure)
     }
   }
-  return { exposures: exposures.toSorted(byPressure(matching)), oldKernels: description.oldKernels }
+  return { exposures: oneOfEach(exposures).toSorted(byPressure(matching)), oldKernels: description.oldKernels }
 }
 
 function exposureOf(

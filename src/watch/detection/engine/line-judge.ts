@@ -263,6 +263,7 @@ export function createLineJudge(kernel: Kernel, use: RuleUse, outcomes: Outcomes
       plainAgent = isPlain('userAgent')
       plainReferrer = isPlain('referrer')
       absent = new Set(layout?.kind === 'delimited' ? SELDOM.filter((field) => !mayHave(layout, field)) : [])
+      lineTexts.useLayout(steps.some(({ encoding }) => encoding === 'plus'))
       templates.useLayout(layout)
     },
     judge(at, flags) {

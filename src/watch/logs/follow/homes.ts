@@ -148,7 +148,8 @@ export function createHomes(system: System, register: Register, events: FollowEv
     text.fileSize = size
     text.mtime = stat.mtime
     const again = isNew && size > 0 ? system.statOpen(fd) : null
-    if (again !== null) {
+    // Nothing came meanwhile: the head that was read is all there is, and is to be read now.
+    if (again !== null && (again.size !== size || again.mtime !== stat.mtime)) {
       note(text, again, now)
       return
     }

@@ -21,7 +21,8 @@ export function RacePage({ id, me }: PageProps): JSX.Element {
     <AnswerOf of={of} what="the race">
       {(race) => (
         <>
-          <Heading title={race.title === '' ? race.flaw : race.title}>
+          <Heading title={race.flaw}>
+            {race.title !== '' && <>{race.title} </>}
             <Names race={race} />
           </Heading>
           <VerdictLine tone={toneOf(race)} strong={race.sentence} act={<a href={actPath(race)}>Show the lines</a>}>

@@ -1,7 +1,13 @@
 import type { ByteString } from '../../../../model/record.ts'
 import { estimate, standardError } from '../../distinct.ts'
 import type { Partial } from '../partial.ts'
-import { createDistinctPairs, PAIR_SKETCH_BITS, PAIRS_KEPT, SOURCES_KEPT } from '../tally/distinct-pairs.ts'
+import {
+  createDistinctPairs,
+  type DistinctPairs,
+  PAIR_SKETCH_BITS,
+  PAIRS_KEPT,
+  SOURCES_KEPT,
+} from '../tally/distinct-pairs.ts'
 import type { KeyTable } from '../tally/key-table.ts'
 import type { PairRows } from '../tally/pair-table.ts'
 import type { TemplateTally } from '../tally/template-table.ts'
@@ -23,25 +29,17 @@ export interface MergedPairs {
 export function mergePairs(partials: readonly Partial[], threats: number): MergedPairs {
   const merged = createDistinctPairs(SOURCES_KEPT * 2, PAIRS_KEPT * 2)
   const templates = new Map<number, TemplateTally>()
-  const groups = new Map<ByteString, number>()
   const numbers = partials.map((partial) => {
     const mine = new Int32Array(partial.knownSources.length / 16)
     for (let i = 0; i < mine.length; i++)
       mine[i] = merged.sources.number(partial.knownSources.subarray(i * 16, i * 16 + 16))
     return mine
   })
-  const groupOf = partials.map((partial) => mergeTemplates(partial, threats, templates, groups))
-  partials.forEach((partial, at) => {
-    const { group, source, requests, first, last } = partial.pairs
-    for (let row = 0; row < group.length; row++) {
-      const key = partial.knownSources.subarray(source[row]! * 16, source[row]! * 16 + 16)
-      merged.add(groupOf[at]!(group[row]!), numbers[at]![source[row]!]!, key, requests[row]!, first[row]!, last[row]!)
-    }
-  })
-  partials.forEach((partial, at) => {
-    for (const [group, registers] of partial.sketches) merged.addSketch(groupOf[at]!(group), registers)
-  })
-  const rows = merged.rows()
+  const [only] = partials
+  const rows =
+    only !== undefined && partials.length === 1 && only.sketches.length === 0
+      ? rowsOf(only, threats, templates)
+      : addUp(partials, threats, templates, merged, numbers)
   const firstSeen = firstSeenByGroup(rows)
   return {
     known: merged.sources,
@@ -57,6 +55,34 @@ export function mergePairs(partials: readonly Partial[], threats: number): Merge
       return { count, error: standardError(PAIR_SKETCH_BITS), firstSeen: exact.times }
     },
   }
+}
+
+/** One reader's pairs are what they are: groups and sources have one number each, in the order of its tables. */
+function rowsOf(partial: Partial, threats: number, templates: Map<number, TemplateTally>): PairRows {
+  for (const [number, tally] of partial.templates) templates.set(threats + number, { ...tally })
+  return partial.pairs
+}
+
+function addUp(
+  partials: readonly Partial[],
+  threats: number,
+  templates: Map<number, TemplateTally>,
+  merged: DistinctPairs,
+  numbers: readonly Int32Array[],
+): PairRows {
+  const groups = new Map<ByteString, number>()
+  const groupOf = partials.map((partial) => mergeTemplates(partial, threats, templates, groups))
+  partials.forEach((partial, at) => {
+    const { group, source, requests, first, last } = partial.pairs
+    for (let row = 0; row < group.length; row++) {
+      const key = partial.knownSources.subarray(source[row]! * 16, source[row]! * 16 + 16)
+      merged.add(groupOf[at]!(group[row]!), numbers[at]![source[row]!]!, key, requests[row]!, first[row]!, last[row]!)
+    }
+  })
+  partials.forEach((partial, at) => {
+    for (const [group, registers] of partial.sketches) merged.addSketch(groupOf[at]!(group), registers)
+  })
+  return merged.rows()
 }
 
 /** Adds the templates of a partial; returns what its groups are called in the merged tables. */

@@ -17,6 +17,16 @@ let isOther: bool = false
 /** Where it may stand: bits of `LiteralPlace` in ../types.ts. */
 let place: u32 = 0
 
+/** How ordinary a gram is with any byte at `free`, a shift. */
+function freeCost(gram: u32, free: u32): u32 {
+  const without = gram & ~(<u32>255 << free)
+  let sum: u32 = 0
+  for (let byte: u32 = 32; byte < 128; byte++) {
+    if (byte & 32) sum += load<u8>(LITERAL_ORDINARY + <usize>((fold(without | (byte << free)) * HASH) >>> 16))
+  }
+  return sum
+}
+
 /** Notes a gram, and it with `+` and `?` for its spaces: the text may have them instead. */
 function addBits(gram: u32): void {
   for (let shift: u32 = 0; shift < 32; shift += 8) {
@@ -226,7 +236,10 @@ function spacesIn(at: usize, size: u32): u32 {
   return spaces
 }
 
-/** A short literal of the bytes abcde(f): tested is one of abcd, bcde, cdef or cde and any, or any and abc. It is looked up by abcde. */
+/**
+ * A short literal of the bytes abcde(f): tested is one of abcd, bcde, cdef (cde and any), or any and abc (of 6 also def and any: whichever is less
+ * ordinary). It is looked up by abcde.
+ */
 function addShort(literal: usize, size: u32): void {
   const from = literal + TEXT
   isOther = true
@@ -235,7 +248,9 @@ function addShort(literal: usize, size: u32): void {
   addBits(load<u32>(from, 1))
   if (size == 6) addBits(load<u32>(from, 2))
   else addFreeBits(load<u32>(from, 2), 24)
-  addFreeBits(gram << 8, 0)
+  const last = load<u32>(from, 3)
+  if (size == 6 && freeCost(last, 24) < freeCost(gram << 8, 0)) addFreeBits(last, 24)
+  else addFreeBits(gram << 8, 0)
   addFives(gram, <u32>load<u8>(from, 4), literal)
 }
 

@@ -9,7 +9,7 @@
 import { take } from './memory'
 
 /** Bits of a bitmap, as a power of two: enough for a few in a hundred to be set. */
-export const GRAM_BITS: u32 = 20
+export const GRAM_BITS: u32 = 21
 export const BITMAP_BYTES: usize = (1 << GRAM_BITS) >> 3
 export const PAIR_BITS: u32 = 18
 export const FIVE_BITS: u32 = 16

@@ -1,6 +1,6 @@
 // The stages in order, for one window of whole lines after another.
 import { cutColumns, separator } from './columns'
-import { cutCombined, searchedFrom } from './combined'
+import { cutCombined, searchedFrom, searchedTarget } from './combined'
 import { cutDelimited } from './delimited'
 import { find } from './bytes'
 import { handUp, handed, isOwnSlice, startHandUp, useSalt } from './hand-up'
@@ -211,7 +211,7 @@ let requestEnd: usize = 0
 let otherEnd: usize = 0
 
 /**
- * Lists what is searched of a line that was cut: the request line, or the target where that stands alone, and all else. The parts overlap
+ * Lists what is searched of a line that was cut: the target (with the method before it, where it stands in a request line), and all else. The parts overlap
  * in whole blocks counted from where the search begins, so that a literal in either of them, or in both, is tested at every fourth byte.
  */
 // @ts-ignore: decorator
@@ -228,7 +228,7 @@ function addParts(record: usize, line: usize, end: usize): void {
   } else {
     from = searchedFrom
     open = <usize>load<u32>(slice)
-    close = <usize>load<u32>(slice, 4)
+    close = searchedTarget
     // The address alone, which ends 30 bytes before the request: the time holds nothing that is looked for.
     if (address && from > line && open < line + 160) otherEnd = addBlocks(line, open - 34, otherEnd)
   }

@@ -151,12 +151,13 @@ function likely(first: usize, end: usize): usize {
 // @ts-ignore: decorator
 @inline
 function othersAt(position: usize): u32 {
-  // The tested place holds abcd, bcde, any and abc, or cde(f) of a short literal abcde(f).
+  // The tested place holds abcd, bcde, any and abc, cde(f), or def of a short literal abcde(f).
   return (
     literals.pairBit(literals.beforeKey(position)) | literals.pairBit(literals.nearBehindKey(position)) |
     literals.pairBit(literals.nearBeforeKey(position)) | literals.pairBit(literals.aloneKey(position)) |
     literals.fiveBit(literals.fiveKey(position)) | literals.fiveBit(literals.fiveKey(position - 1)) |
-    literals.fiveBit(literals.fiveKey(position + 1)) | literals.fiveBit(literals.fiveKey(position - 2))
+    literals.fiveBit(literals.fiveKey(position + 1)) | literals.fiveBit(literals.fiveKey(position - 2)) |
+    literals.fiveBit(literals.fiveKey(position - 3))
   )
 }
 
@@ -173,6 +174,7 @@ export function verifyAt(position: usize, low: usize, high: usize): void {
   takeFive(position - 1, low, high)
   takeFive(position + 1, low, high)
   takeFive(position - 2, low, high)
+  takeFive(position - 3, low, high)
 }
 
 function takePair(key: u32, position: usize, low: usize, high: usize): void {
