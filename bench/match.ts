@@ -152,7 +152,9 @@ function close(...books: Book[]): void {
 }
 
 try {
-  const figures = [...(await oneHost(say)), ...(await fleetFigures())]
+  // The fleet first: its peak of memory is that of a server, which reads no corpora.
+  const fleet = options.only === 'host' ? [] : await fleetFigures()
+  const figures = [...(options.only === 'fleet' ? [] : await oneHost(say)), ...fleet]
   process.stdout.write(`${cpus()[0]?.model ?? ''}, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}\n\n`)
   process.stdout.write(`${figureTable(figures)}\n\n${summary(figures)}\n`)
   process.exitCode = figures.some((figure) => figure.ok === false) ? 1 : 0
