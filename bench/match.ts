@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     hosts: { type: 'string' },
     records: { type: 'string' },
+    /** `host` or `fleet`: that half alone. */
+    only: { type: 'string' },
   },
 })
 const HOSTS = Number(options.hosts ?? (options.quick ? 1000 : 10_000))
