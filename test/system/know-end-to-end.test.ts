@@ -113,6 +113,9 @@ it('goes from an advisory and an inventory to a verdict and a won race', { timeo
   expect(listed.exposures).toEqual([expect.objectContaining(open)])
   expect(await ask('/api/exposures')).toMatchObject({ total: 1, exposures: [open] })
 
+  const { sources } = (await ask('/api/advisories')) as { sources: Array<{ source: string }> }
+  expect(sources.map(({ source }) => source).toSorted()).toEqual(['catalogue', 'osv'])
+
   // Somebody is on duty and reached; probes for it make it pressing.
   await firebreak(
     'advisory',
