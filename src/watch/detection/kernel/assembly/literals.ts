@@ -11,9 +11,9 @@ import { take } from './memory'
 /** Bits of a bitmap, as a power of two: enough for a few in a hundred to be set. */
 export const GRAM_BITS: u32 = 21
 export const BITMAP_BYTES: usize = (1 << GRAM_BITS) >> 3
-export const PAIR_BITS: u32 = 18
-export const FIVE_BITS: u32 = 16
-export const OTHER_BITS: u32 = 19
+export const PAIR_BITS: u32 = 20
+export const FIVE_BITS: u32 = 18
+export const OTHER_BITS: u32 = 21
 export const HASH: u32 = 0x9e3779b1
 export const BEHIND: u32 = 0xc2b2ae35
 export const BEFORE: u32 = 0x27d4eb2f
