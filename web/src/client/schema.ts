@@ -485,7 +485,9 @@ export interface HostCard {
   fixedOnDisk: number
   unknown: number
   accepted: number
+  /** Of what is open or fixed on disk only: what is unknown is not counted as late. */
   overdue: number
+  /** The earliest day of what is open or fixed on disk only; of what is unknown when there is nothing else. */
   due: string | null
   probed: boolean
 }

@@ -14,7 +14,9 @@ export async function hostCards(store: ExposureStore, now: number): Promise<Host
 export function hostCard({ host, inventory }: HostRow, counts: readonly Counted[], now: number): HostCard {
   const there = counts.filter(({ state }) => THERE.has(state))
   const count = (state: string): number => counts.find((row) => row.state === state)?.count ?? 0
-  const dues = there.flatMap(({ due }) => due ?? [])
+  // What may not even be there sets no day, unless there is nothing else.
+  const sure = there.filter(({ state }) => state !== 'unknown')
+  const dues = (sure.length > 0 ? sure : there).flatMap(({ due }) => due ?? [])
   const due = dues.length === 0 ? null : Math.min(...dues)
   return {
     name: host.name,
@@ -34,7 +36,7 @@ export function hostCard({ host, inventory }: HostRow, counts: readonly Counted[
     fixedOnDisk: count('fixed-on-disk'),
     unknown: count('unknown'),
     accepted: count('accepted'),
-    overdue: there.filter(({ state }) => state !== 'unknown').reduce((sum, row) => sum + row.overdue, 0),
+    overdue: sure.reduce((sum, row) => sum + row.overdue, 0),
     due: due === null ? null : iso(due),
     probed: there.some(({ probed }) => probed),
   }

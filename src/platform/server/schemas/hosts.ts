@@ -23,8 +23,10 @@ export const HostCard = z
     fixedOnDisk: Count,
     unknown: Count,
     accepted: Count,
-    overdue: Count,
-    due: Time.nullable(),
+    overdue: Count.describe('Of what is open or fixed on disk only: what is unknown is not counted as late.'),
+    due: Time.nullable().describe(
+      'The earliest day of what is open or fixed on disk only; of what is unknown when there is nothing else.',
+    ),
     probed: z.boolean(),
   })
   .meta({ id: 'HostCard' })

@@ -14,6 +14,7 @@ import { matches } from '../../text/matches.ts'
 import { counted } from '../../text/number.ts'
 import { agoWords, When } from '../../text/when.tsx'
 import type { PageProps } from '../types.ts'
+import { FeedsPart } from './feeds.tsx'
 
 export function AdvisoriesPage({ query }: PageProps): JSX.Element {
   const of = useAnswer<Inbox>('/api/inbox')
@@ -28,6 +29,7 @@ export function AdvisoriesPage({ query }: PageProps): JSX.Element {
       <AnswerOf of={of} what="the inbox">
         {({ evaluations }) => <Lists evaluations={evaluations} filter={query.get('q')} />}
       </AnswerOf>
+      <FeedsPart />
     </>
   )
 }
