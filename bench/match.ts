@@ -50,12 +50,8 @@ const folder = mkdtempSync(join(tmpdir(), 'firebreak-bench-match-'))
 async function writeFeed(count: number, extra: ReturnType<typeof newAdvisory> | null = null): Promise<void> {
   const writer = createFeedWriter(join(folder, `${extra === null ? 'bench' : 'new'}.feed`), 'bench', null, Date.now())
   if (extra !== null) writer.add(extra)
-  else
-    for (const advisory of world.advisories(count)) {
-      writer.add(advisory)
-      if (writer.full()) await writer.drain()
-    }
-  await writer.finish()
+  else for (const advisory of world.advisories(count)) writer.add(advisory)
+  writer.finish()
 }
 
 /** About a package that is on every host. */
@@ -156,7 +152,9 @@ function close(...books: Book[]): void {
 }
 
 try {
-  const figures = [...(await oneHost(say)), ...(await fleetFigures())]
+  // The fleet first: its peak of memory is that of a server, which reads no corpora.
+  const fleet = options.only === 'host' ? [] : await fleetFigures()
+  const figures = [...(options.only === 'fleet' ? [] : await oneHost(say)), ...fleet]
   process.stdout.write(`${cpus()[0]?.model ?? ''}, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}\n\n`)
   process.stdout.write(`${figureTable(figures)}\n\n${summary(figures)}\n`)
   process.exitCode = figures.some((figure) => figure.ok === false) ? 1 : 0

@@ -43,7 +43,7 @@ if (!existsSync(join(root, 'dist')) && !existsSync(join(root, 'node_modules'))) 
 // A sensor lives beside a web server and must stay small: young objects are collected early, and memory is given back. None of it can be
 // set once Node runs.
 const small = process.argv[2] === 'sensor'
-const flags = small ? ['--max-semi-space-size=1'] : []
+const flags = small ? ['--max-semi-space-size=1', '--optimize-for-size'] : []
 const env = small ? { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '2', ...process.env } : process.env
 
 /** Becomes the same program with other flags, where Node can; else goes on as it is. */

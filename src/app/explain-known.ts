@@ -86,7 +86,7 @@ function joined(threat: ThreatExplanation | null, flaw: FlawAnswer): ThreatExpla
     flaw.advisories.length === 0
       ? 'No advisory about it is loaded, so whether a host is exposed is not known. Next: firebreak advisory sync'
       : exposed.size > 0
-        ? `${exposed.size} of ${hosts} ${hosts === 1 ? 'host is' : 'hosts are'} exposed.`
+        ? `${exposed.size} of ${hosts} ${hosts === 1 ? 'host' : 'hosts'} ${exposed.size === 1 ? 'is' : 'are'} exposed.`
         : `None of ${hosts} ${hosts === 1 ? 'host' : 'hosts'} is exposed, as far as we know.`
   return {
     schema: 'firebreak.explain/1',

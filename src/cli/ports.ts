@@ -124,6 +124,13 @@ export interface AdvisoryOptions extends CommonOptions {
   limit?: string
 }
 
+export interface SimOptions extends CommonOptions {
+  set: string[]
+  seed: string
+  runs?: string
+  csv?: string
+}
+
 export interface PersonOptions extends CommonOptions {
   by?: string
 }
@@ -170,6 +177,10 @@ export interface Handlers extends HostHandlers, ExposureHandlers {
   advisoryExport(file: string, feeds: string[], options: AdvisoryOptions): Promise<number>
   advisoryList(options: AdvisoryOptions): Promise<number>
   advisoryShow(id: string, options: AdvisoryOptions): Promise<number>
+  simRun(worm: string, options: SimOptions): Promise<number>
+  simCompare(worm: string, options: SimOptions): Promise<number>
+  simWhatIf(worm: string, options: SimOptions): Promise<number>
+  simWorms(worm: string | undefined, options: CommonOptions): Promise<number>
   inbox(options: CommonOptions & { all?: boolean }): Promise<number>
   acknowledge(id: string, options: PersonOptions): Promise<number>
   evaluate(id: string, options: EvaluateOptions): Promise<number>

@@ -12,6 +12,7 @@ import { rangesCommand } from './commands/ranges.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { sensorCommand, tokenCommand } from './commands/sensor.ts'
 import { backupCommand, exportCommand, restoreCommand } from './commands/store.ts'
+import { simCommand } from './commands/sim.ts'
 import { threatsCommand } from './commands/threats.ts'
 import { demoCommand, upCommand } from './commands/up.ts'
 import { watchCommand } from './commands/watch.ts'
@@ -55,8 +56,9 @@ export function createProgram(handlers: Handlers, version: string, done: (code: 
     .addCommand(hostCommand(handlers, done))
     .addCommand(threatsCommand(handlers, done))
     .addCommand(rulesCommand(handlers, done))
-    .addCommand(advisoryCommand(handlers, done))
     .addCommand(rangesCommand(handlers, done))
+    .addCommand(advisoryCommand(handlers, done))
+    .addCommand(simCommand(handlers, done))
     .addCommand(doctorCommand(handlers, done))
     .addCommand(completionCommand(() => program, handlers, done))
   for (const command of everyCommand(program)) {

@@ -14,6 +14,8 @@ export interface ExposureLine extends Omit<Exposure, 'evidence'> {
   knownExploited: boolean
   /** Chance of exploitation within 30 days; null: unknown. */
   epss: number | null
+  /** The SSVC deployer's answer, for medium human impact: shown beside the deadline. */
+  priority: 'defer' | 'scheduled' | 'out-of-cycle' | 'immediate'
   evidence?: EvidenceStep[]
 }
 

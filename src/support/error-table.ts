@@ -247,7 +247,7 @@ export const ERRORS = {
     meaning:
       'The host shows another key than before: it was set up anew, or something stands in between. No log-in was tried.',
     remedy:
-      'Find out why it changed. If that is in order: `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
+      'Find out why it changed. If that is in order: take the old key out of your own known_hosts (`ssh-keygen -R NAME`), run `firebreak host rm NAME`, add it again, and compare the new fingerprint.',
   },
   'host-no-answer': {
     exit: 6,
@@ -270,6 +270,11 @@ export const ERRORS = {
     exit: 2,
     meaning: 'The command line could not be understood.',
     remedy: 'Run the command with --help to see its options.',
+  },
+  'name-unknown': {
+    exit: 1,
+    meaning: 'Nothing known here has this name.',
+    remedy: 'Check the spelling; the command named in the message lists what there is.',
   },
   'nothing-found': {
     exit: 1,

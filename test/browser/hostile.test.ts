@@ -44,6 +44,7 @@ describe.skipIf(whyNoBrowser !== null)(`hostile text in the console (${whyNoBrow
       expect(seen.handlers, name).toEqual([])
       const strange = seen.links.filter((link) => !link.startsWith(server.url) && !link.startsWith('https://'))
       expect(strange, name).toEqual([])
+      expect(faults, name).toEqual([])
       expect(HIDDEN.exec(seen.text)?.[0].charCodeAt(0).toString(16) ?? null, name).toBeNull()
     }
     expect(faults).toEqual([])

@@ -61,7 +61,7 @@ describe.skipIf(whyNoBrowser !== null)(`the console by keyboard (${whyNoBrowser 
     await page.keyboard.press('/')
     await page.keyboard.type('gpon !2001')
     await page.waitForURL(/q=gpon/)
-    expect(await page.locator('tbody tr').count()).toBe(5)
+    expect(await page.locator('tbody tr', { has: page.locator('[data-row]') }).count()).toBe(5)
     await page.keyboard.press('Tab')
     await page.keyboard.press('j')
     await page.keyboard.press('j')

@@ -98,10 +98,11 @@ describe.skipIf(whyNoBrowser !== null)(`the console follows the server (${whyNoB
   })
 
   it('shows the sign-in page when the session ends, and the same view again after it', async () => {
-    const { page } = await start('/sources?from=-7d')
+    const { server, page } = await start('/sources?from=-7d')
     await page.getByText('most requests first').first().waitFor()
-    await page.evaluate(`fetch('/api/sign-out', { method: 'POST', headers: { 'x-firebreak-csrf': 'fixture-csrf' } })`)
     await page.getByRole('button', { name: '1h' }).click()
+    await page.evaluate(`fetch('/api/sign-out', { method: 'POST', headers: { 'x-firebreak-csrf': 'fixture-csrf' } })`)
+    server.probe('gpon', '203.0.113.99', 1)
     await page.getByLabel('Name').fill('Ada')
     await page.getByLabel('Password').fill('correct horse battery')
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -32,6 +32,7 @@ beforeEach(async () => {
   service = createExposureService({
     store,
     openBook,
+    bookStamp: () => openBook().mark,
     readProbes: () => readProbes(world.sightings, clock),
     clock: () => clock,
   })
@@ -188,7 +189,7 @@ it('answers by exposure, by fix, by host, by advisory and by race', async () => 
     [2, 0],
     [1, 1],
   ])
-  expect(race.sentence).toContain('1 of 2 hosts are still exposed')
+  expect(race.sentence).toContain('1 of 2 hosts is still exposed')
 })
 
 it('a removed host leaves the curve', async () => {

@@ -72,7 +72,7 @@ describe('events', () => {
       probes: 2,
       threats: { 'code-red': 2 },
     })
-    expect(frames.some((frame) => frame.event === 'sensor' && frame.data['state'] === 'ok')).toBe(true)
+    await until(() => frames.some((frame) => frame.event === 'sensor' && frame.data['state'] === 'ok'))
     await stop()
     await server.stop()
   })

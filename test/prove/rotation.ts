@@ -44,6 +44,9 @@ async function caughtUp(): Promise<void> {
     finish(`the sensor did not catch up: ${server.counted} of ${written} lines`)
 }
 
+// What a shorter run has shown is worth saying too.
+process.once('SIGTERM', () => finish('stopped early'))
+
 await server.start()
 const kinds = new Map<string, number>()
 let restarts = 0

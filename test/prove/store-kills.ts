@@ -24,6 +24,8 @@ const directory = mkdtempSync(join(tmpdir(), 'firebreak-prove-kills-'))
 chmodSync(directory, 0o700)
 /** Of servers that were left running. */
 const openers: OpenPostgres[] = []
+// Each opener listens for the end of this process, and here they are many.
+process.setMaxListeners(0)
 const data = join(directory, 'postgres', 'data')
 
 let acknowledged = 0

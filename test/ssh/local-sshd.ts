@@ -9,6 +9,10 @@ export interface LocalSshd {
   /** An ssh_config that knows the aliases. */
   config: string
   folder: string
+  /** The known_hosts file that the ssh_config names; not there at first. */
+  knownHosts: string
+  /** A line for it with the key that sshd shows now. */
+  knownHostsLine(): string
   /** Accepted log-ins so far, all together. */
   logIns(): number
   /** The same sshd with another host key. */
@@ -53,6 +57,8 @@ export async function startLocalSshd(aliases: Record<string, string | null>): Pr
   return {
     config,
     folder,
+    knownHosts: join(folder, 'none'),
+    knownHostsLine: () => `[127.0.0.1]:${port} ${readFileSync(`${hostKey}.pub`, 'utf8')}`,
     logIns: () => (readFileSync(log, 'utf8').match(/Accepted publickey/g) ?? []).length,
     async changeKey() {
       daemon.kill()

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -107,6 +108,30 @@ describe.skipIf(why !== null)(`hosts over a real sshd${why === null ? '' : ` (${
     expect(await codeOf(meet('honest', { expected: `SHA256:${'A'.repeat(43)}` }))).toBe('host-key-changed')
     expect(await meet('honest', { expected: sshd.fingerprint() })).toBe('expected')
     expect(await meet('honest')).toBe('known')
+  })
+
+  it('pins what your own known_hosts says, hashed or not, and refuses a host that then shows another key', async () => {
+    const never = { confirm: () => Promise.resolve(false) }
+    const another = 'AAAAC3NzaC1lZDI1NTE5AAAAIHU0pPqMoBGTPFKAGGTCCIXTKZ1kQWfBlKs7Cr3lGKnH'
+    try {
+      writeFileSync(sshd.knownHosts, sshd.knownHostsLine())
+      execFileSync('ssh-keygen', ['-q', '-H', '-f', sshd.knownHosts], { stdio: 'ignore' })
+      expect(await meetHost('vouched', wayTo('vouched', { target: 'refuses' }), { expected: null, ...never })).toBe(
+        'vouched',
+      )
+      expect(await codeOf(takeInventory('vouched', wayTo('vouched', { target: 'refuses', platform: 'unix' })))).toBe(
+        'host-no-answer',
+      )
+      writeFileSync(sshd.knownHosts, sshd.knownHostsLine().replace(/AAAA\S+/, another))
+      expect(await meetHost('other', wayTo('other', { target: 'refuses' }), { expected: null, ...never })).toBe(
+        'vouched',
+      )
+      const before = sshd.logIns()
+      expect(await codeOf(takeInventory('other', wayTo('other', { target: 'refuses' })))).toBe('host-key-changed')
+      expect(sshd.logIns()).toBe(before)
+    } finally {
+      rmSync(sshd.knownHosts, { force: true })
+    }
   })
 
   it('takes a whole inventory with one log-in', async () => {

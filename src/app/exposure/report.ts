@@ -1,9 +1,9 @@
 import { byFix } from '../../know/exposure/by-fix.ts'
 import { deadlineWords } from '../../know/exposure/deadline-words.ts'
-import { exposuresOf, isClosed } from '../../know/exposure/exposures.ts'
-import { byPressure } from '../../know/exposure/exposures.ts'
+import { byPressure, exposuresOf, isClosed } from '../../know/exposure/exposures.ts'
 import { numbersOf } from '../../know/exposure/finding.ts'
 import type { Book } from '../../know/advisories/book/types.ts'
+import { priorityOf } from '../../know/exposure/priority-of.ts'
 import { VERDICT_WORDS } from '../../know/exposure/words.ts'
 import type { Exposure } from '../../model/exposure.ts'
 import type { ExposureLine, ExposureReport } from '../../model/exposure-report.ts'
@@ -91,6 +91,7 @@ function lineOf(
     probed: probes.onHost(flaw, host) !== null ? 'here' : probes.now(flaw) !== null ? 'elsewhere' : null,
     knownExploited: isCve && book.knownExploited(flaw) !== null,
     epss: isCve ? (book.epss(flaw)?.score ?? null) : null,
+    priority: priorityOf(book, probes, exposure),
     ...(withEvidence ? { evidence } : {}),
   }
 }

@@ -38,7 +38,7 @@ export async function hostImport(file: string, options: HostImportOptions): Prom
     )
   } else await terminal.write(outcomeText(outcome, options.dryRun === true))
   if (!options.dryRun && !wantsJson(options) && imported.kind === 'hosts') terminal.say('Next: firebreak host check')
-  return outcome.problems.length > 0 ? 6 : 0
+  return outcome.problems.some((problem) => !problem.harmless) ? 6 : 0
 }
 
 function formOf(text: string | undefined): Form | null {

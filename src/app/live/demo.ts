@@ -6,13 +6,11 @@ import { clfTime } from '../../support/time.ts'
 import { sampleLog } from '../../watch/sample/sample-log.ts'
 import { rangesFile } from '../ranges.ts'
 import { createTerminal } from '../terminal.ts'
-import { summerOf2001 } from './history/replay-summer.ts'
-import type { Stores } from './open-stores.ts'
 import { writeDemoRanges } from './demo-ranges.ts'
 import { checkFree, listenAddress } from './listen-address.ts'
+import { summerOf2001 } from './history/replay-summer.ts'
 import { placesOf } from './places.ts'
 import { serve } from './serve.ts'
-import type { Watched } from './watched.ts'
 
 /** How much of the sample's twelve hours is played live, and how much faster than it happened. */
 const LIVE_MS = 90 * 60_000
@@ -35,11 +33,10 @@ export async function demo(options: UpOptions): Promise<number> {
   writeDemoRanges(rangesFile(directory))
   const stop = replay(log)
   try {
-    const summer = (stores: Stores): Watched => summerOf2001(stores.sightings, Date.now())
     return await serve([log], { ...options, sensor: true }, placesOf({}, directory), terminal, {
       throwAway: true,
       prepare: ({ accounts }) => accounts.saveSettings(LABELLED, { siteName: 'DEMO: a made-up shop' }),
-      watch: summer,
+      watch: (stores) => summerOf2001(stores.sightings, Date.now()),
     })
   } finally {
     stop()

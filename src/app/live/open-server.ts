@@ -27,10 +27,10 @@ export async function openServer(
   return createServer({
     accounts: stores.accounts,
     sightings: stores.sightings,
+    countries: createCountryBook(rangesFile(places.directory)),
     duty: stores.duty,
     channels: stores.channels,
     ...(knowledge === undefined ? {} : { knowledge }),
-    countries: createCountryBook(rangesFile(places.directory)),
     bus: createPostgresBus(
       () => new pg.Client({ connectionString: stores.stateUrl }),
       (sql, values) => stores.state.pool.query(sql, values),

@@ -32,7 +32,7 @@ export interface ServeKind {
   throwAway: boolean
   /** Done once the stores are open. */
   prepare?: (stores: Stores) => Promise<void>
-  /** What is watched besides logs; this machine and the hosts that were added when left out. */
+  /** Whose exposures are looked after; left out: those of this machine. */
   watch?: (stores: Stores) => Watched
 }
 

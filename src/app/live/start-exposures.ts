@@ -30,6 +30,7 @@ export async function startExposures(
   const service = createExposureService({
     store,
     openBook: watched.openBook,
+    bookStamp: watched.bookStamp,
     readProbes: () => readProbes(stores.sightings, Date.now()),
     clock: Date.now,
     failed: onFault,

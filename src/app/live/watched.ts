@@ -1,4 +1,6 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { openBook } from '../../know/advisories/book/open.ts'
 import type { Book } from '../../know/advisories/book/types.ts'
 import { openFileStore } from '../../know/inventory/file-store.ts'
@@ -11,6 +13,8 @@ import { advisoriesDirectory, hostsDirectory, ownName } from '../exposure/local-
 /** Which hosts and advisories a server looks after. */
 export interface Watched {
   openBook(): Book
+  /** Another text whenever the book may be another. */
+  bookStamp(): string
   /** Brings hosts, inventories and decisions of this machine into the store. */
   bring(store: ExposureStore): Promise<void>
   /** Looks at this machine again and notes what it has; null: it is none of the hosts. */
@@ -22,10 +26,12 @@ const ACTOR = `list of hosts on ${hostname()}`
 
 /** The hosts and advisories in the state directory, and this machine itself when its logs are read here. */
 export function ownHosts(withThisMachine: boolean): Watched {
+  const seen = new Map<string, number>()
   return {
     openBook: () => openBook(advisoriesDirectory()),
+    bookStamp: () => stampsIn(advisoriesDirectory()),
     async bring(store) {
-      await bringHosts(store)
+      await bringHosts(store, seen)
       await bringDecisions(store)
     },
     lookHere: withThisMachine ? lookHere : null,
@@ -34,7 +40,7 @@ export function ownHosts(withThisMachine: boolean): Watched {
 }
 
 /** Files are what commands change; the store follows them. A host that another machine's list brought is left alone. */
-async function bringHosts(store: ExposureStore): Promise<void> {
+async function bringHosts(store: ExposureStore, seen: Map<string, number>): Promise<void> {
   const files = openFileStore(hostsDirectory())
   const known = new Map((await store.hosts()).map((row) => [row.host.name, row]))
   const listed = await files.hosts()
@@ -44,8 +50,12 @@ async function bringHosts(store: ExposureStore): Promise<void> {
       const action = row === undefined ? 'add-host' : 'change-host'
       await store.saveHost({ actor: ACTOR, action, object: `host ${host.name}`, detail: { ...host } }, host, hostname())
     }
+    // Thousands of inventories are not read every few seconds: only files that were written since.
+    const written = writtenAt(join(hostsDirectory(), host.name, 'inventory.json'))
+    if (written === 0 || (row !== undefined && seen.get(host.name) === written)) continue
     const inventory = await files.inventory(host.name)
     if (inventory !== null && (row?.inventory?.taken ?? -1) < inventory.taken) await store.saveInventory(inventory)
+    seen.set(host.name, written)
   }
   const names = new Set(listed.map(({ name }) => name))
   for (const { host, keptBy } of known.values())
@@ -55,6 +65,23 @@ async function bringHosts(store: ExposureStore): Promise<void> {
         host.name,
         Date.now(),
       )
+}
+
+/** Milliseconds; 0: there is no such file. */
+function writtenAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+/** Names, sizes and times of the files in a directory. */
+function stampsIn(directory: string): string {
+  if (!existsSync(directory)) return ''
+  return readdirSync(directory)
+    .toSorted()
+    .map((name) => {
+      const facts = statSync(join(directory, name), { throwIfNoEntry: false })
+      return `${name} ${facts?.size ?? 0} ${facts?.mtimeMs ?? 0}`
+    })
+    .join('\n')
 }
 
 function sorted(host: object): object {

@@ -104,8 +104,9 @@ describe('doubling', () => {
 
   it('reads a million sources in well under a second', () => {
     const times = Float64Array.from({ length: 1_000_000 }, (_, i) => Math.log2(1 + i) * 600)
-    const started = performance.now()
+    const before = process.cpuUsage()
     expect(doubling(times, 0, 12_000).doublingMinutes).toBeCloseTo(10, 0)
-    expect(performance.now() - started).toBeLessThan(2000)
+    // CPU time: what else the machine does is not counted.
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000)
   })
 })

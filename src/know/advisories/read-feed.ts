@@ -54,9 +54,9 @@ export async function readFeed(options: ReadFeedOptions): Promise<FeedReading> {
   const writer = createFeedWriter(path, feed, previous, now)
   try {
     const reading = await readAll(options, writer)
-    if (options.keep === true && previous !== null) await carryOver(previous, writer)
+    if (options.keep === true && previous !== null) carryOver(previous, writer)
     check(reading, previous, options)
-    await writer.finish()
+    writer.finish()
     rememberFeed(directory, feed, { synced: now, failure: null })
     return reading
   } catch (error) {
@@ -90,7 +90,6 @@ async function readAll(options: ReadFeedOptions, writer: FeedWriter): Promise<Fe
         reading.documents++
         for (const finding of source.read(document)) take(finding, document, writer, reading)
       }
-      if (writer.full()) await writer.drain()
       options.progress?.(reading.documents)
     }
   return reading
@@ -116,11 +115,10 @@ function take(finding: Finding, document: FeedDocument, writer: FeedWriter, read
   }
 }
 
-async function carryOver(previous: FeedFile, writer: FeedWriter): Promise<void> {
+function carryOver(previous: FeedFile, writer: FeedWriter): void {
   for (let position = 0; position < previous.facts.advisories; position++) {
     if (previous.isDead(position) || writer.has(previous.idOf(position))) continue
     writer.add(previous.advisory(position))
-    if (writer.full()) await writer.drain()
   }
   for (const entry of previous.enrichments()) if (!writer.hasFlaw(entry.cve)) writer.enrich(entry)
 }

@@ -1,3 +1,4 @@
+import { deadlineWords } from './deadline-words.ts'
 import { describe, expect, it } from 'vitest'
 import { deadlineOf, type DeadlineFacts } from './deadline.ts'
 import { DEADLINE_ROWS } from './deadline-table.ts'
@@ -26,6 +27,19 @@ describe('a deadline', () => {
     expect(deadlineOf(facts)).toMatchObject({ days: 3, forensics: false, from: 0, due: 3 * DAY })
   })
 
+  it('takes what is unknown of a waiting fix for what most flaws are, until an advisory says more', () => {
+    const nobody = { value: null, why: 'nobody has said' }
+    const unknown = { exploited: { ...nobody, since: null }, automatable: nobody, totalImpact: nobody, from: 0 }
+    const open = { ...unknown, reachable: { value: true, why: 'listens to anyone' } }
+    expect(deadlineOf({ ...open, onlyWaiting: true })).toMatchObject({ days: 14, forensics: false })
+    expect(deadlineOf({ ...open, reachable: { value: false, why: 'no door' }, onlyWaiting: true })).toMatchObject({
+      days: null,
+    })
+    expect(deadlineOf(open)).toMatchObject({ days: 3, forensics: true })
+    expect(deadlineWords(deadlineOf({ ...open, onlyWaiting: true }))).toContain(
+      'taken for no until an advisory says more',
+    )
+  })
   it('takes an unknown answer for the worse one, and keeps that it is unknown', () => {
     const deadline = deadlineOf({ ...facts, automatable: { value: null, why: 'nobody has said' } })
     expect(deadline.row.automatable).toBe(true)

@@ -11,6 +11,11 @@ export interface DeadlineFacts {
   reachable: DeadlineInput
   automatable: DeadlineInput
   totalImpact: DeadlineInput
+  /**
+   * Nothing but a waiting fix speaks of the flaw. Then what is unknown counts as it is for most flaws (not exploited, not automatable):
+   * the worse answer would put every update into three days, and nobody would believe three days any more.
+   */
+  onlyWaiting?: boolean
   /** Start of the clock: publication, or when the exposure was first seen where no date is given. */
   from: number
 }
@@ -20,11 +25,18 @@ export interface DeadlineFacts {
  * lengthens a deadline: when exploitation became known after the publication, the row with it starts on that day, and the
  * earlier of both ends counts.
  */
-export function deadlineOf({ exploited, reachable, automatable, totalImpact, from }: DeadlineFacts): Deadline {
+export function deadlineOf({
+  exploited,
+  reachable,
+  automatable,
+  totalImpact,
+  from,
+  onlyWaiting = false,
+}: DeadlineFacts): Deadline {
   const answers = {
-    exploited: exploited.value ?? true,
+    exploited: exploited.value ?? !onlyWaiting,
     reachable: reachable.value ?? true,
-    automatable: automatable.value ?? true,
+    automatable: automatable.value ?? !onlyWaiting,
     totalImpact: totalImpact.value ?? true,
   }
   const row = rowFor(answers.exploited, answers.reachable, answers.automatable, answers.totalImpact)

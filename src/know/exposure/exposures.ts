@@ -6,11 +6,12 @@ import { chainOf } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { type FlawFacts, flawFacts } from './flaw-facts.ts'
 import type { HeldHere, Holding } from './holding.ts'
-import { matchHolding } from './match-holding.ts'
+import { justFixed, matchHolding } from './match-holding.ts'
+import { oneOfEach } from './one-of-each.ts'
 import type { Before, Decision, MatchBook, Probes } from './ports.ts'
 import { type Doors, doorsOf, reachOf } from './reach.ts'
 import { decisionFor, standingOf } from './state-of.ts'
-import { waitingFix } from './waiting.ts'
+import { WAITING, waitingFix } from './waiting.ts'
 
 /** What exposures of any host are made with. Lives as long as the book and the probes it was made of. */
 export interface Matching {
@@ -70,14 +71,16 @@ export function exposuresOf(
   const doors = doorsOf(inventory)
   const exposures: Exposure[] = []
   for (const held of description.held) {
-    const findings = matching.findings(held.holding)
+    const applying = matching.findings(held.holding)
+    const doubtful = held.stale || held.halfInstalled
+    const findings = doubtful ? [...applying, ...justFixed(matching.book, held.holding)] : applying
     const waiting = waitingFix(held, findings)
     for (const finding of waiting === null ? findings : [...findings, waiting]) {
       const exposure = exposureOf(matching, inventory, doors, held, finding, before)
       if (exposure !== null) exposures.push(exposure)
     }
   }
-  return { exposures: exposures.toSorted(byPressure(matching)), oldKernels: description.oldKernels }
+  return { exposures: oneOfEach(exposures).toSorted(byPressure(matching)), oldKernels: description.oldKernels }
 }
 
 function exposureOf(
@@ -118,6 +121,7 @@ function exposureOf(
       automatable: facts.automatable,
       totalImpact: facts.totalImpact,
       from: finding.published ?? since,
+      onlyWaiting: flaw.startsWith(WAITING),
     }),
     evidence: chainOf({ book, inventory, held, finding, standing, facts, reach, probesHere, decision }),
     since,

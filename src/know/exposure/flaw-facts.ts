@@ -44,7 +44,7 @@ export function flawFacts(book: MatchBook, probes: Probes, flaw: string, advisor
 }
 
 function input(value: boolean | null, yes: string, no: string): DeadlineInput {
-  if (value === null) return { value, why: 'CISA has not said; the worse answer counts' }
+  if (value === null) return { value, why: 'CISA has not said' }
   return { value, why: `CISA: ${value ? yes : no}` }
 }
 
@@ -64,8 +64,7 @@ function exploitedInput(
     return { value: true, why: `probed for right now: ${seen.requests} requests from ${sources}`, since: seen.first }
   }
   if (decision.exploitation === 'active') return { value: true, why: 'CISA: exploitation is active', since: null }
-  if (!isCve)
-    return { value: null, why: 'it has no CVE number, so no list can say; the worse answer counts', since: null }
+  if (!isCve) return { value: null, why: 'it has no CVE number, so no list can say', since: null }
   const read = book.sources().some(({ source, synced }) => EXPLOITED_SOURCES.has(source) && synced !== null)
   return read
     ? {

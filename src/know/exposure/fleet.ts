@@ -2,9 +2,10 @@ import type { Inventory } from '../../model/host.ts'
 import { normalEcosystem } from '../versions/api.ts'
 import { describeHost, type HostDescription } from './describe-host.ts'
 import type { Finding } from './finding.ts'
-import { type Holding, unpackHolding } from './holding.ts'
+import { FIELD, type Holding, unpackHolding } from './holding.ts'
 import { namesOf } from './judge-holding.ts'
 import { matchHolding } from './match-holding.ts'
+import { type NearBook, nearBook } from './near-book.ts'
 import type { MatchBook } from './ports.ts'
 
 /**
@@ -42,6 +43,7 @@ interface Place {
 }
 
 const NONE: readonly Finding[] = []
+const PRODUCT = 'vendor:|'
 
 export function createFleet(first: MatchBook): Fleet {
   let book = first
@@ -51,17 +53,10 @@ export function createFleet(first: MatchBook): Fleet {
   /** Holdings by `ecosystem|name`, under every name that rows may have. */
   const byName = new Map<string, number[]>()
   const hosts = new Map<string, Uint32Array>()
-  /** Equal lists of findings are one list. */
-  const shared = new Map<string, readonly Finding[]>()
 
   function match(holding: Holding): readonly Finding[] {
     const findings = matchHolding(book, holding)
-    if (findings.length === 0) return NONE
-    const key = `${holding.source}|${findings.map(keyOf).join()}`
-    const known = shared.get(key)
-    if (known !== undefined) return known
-    shared.set(key, findings)
-    return findings
+    return findings.length === 0 ? NONE : findings
   }
 
   function numberOf(holding: Holding): number {
@@ -130,8 +125,17 @@ export function createFleet(first: MatchBook): Fleet {
     },
     matchAll(next) {
       book = next
-      shared.clear()
-      for (const place of places) if (place) place.findings = match(unpackHolding(place.key))
+      const near = nearBook(next)
+      const group = matchGroup(near)
+      // Every holding stands once under the name of its product: all versions of a package, one after the other.
+      for (const [name, numbers] of byName) {
+        if (!name.startsWith(PRODUCT)) continue
+        for (const number of numbers) {
+          const place = places[number]
+          if (place) place.findings = group.match(place.key)
+        }
+        group.end()
+      }
     },
     matchChanged(next, packages) {
       book = next
@@ -173,11 +177,47 @@ function rowNames(holding: Holding): string[] {
 }
 
 function nameOfRow(ecosystem: string, name: string): string {
-  if (ecosystem.startsWith('vendor:')) return `vendor:|${name.toLowerCase().replaceAll('_', '-')}`
+  if (ecosystem.startsWith('vendor:')) return `${PRODUCT}${name.toLowerCase().replaceAll('_', '-')}`
   return `${normalEcosystem(ecosystem).ecosystem}|${name}`
 }
 
-function keyOf(finding: Finding): string {
+/** Matches holdings of one product, one after the other. What they have in common is worked out, and kept, once. */
+function matchGroup(near: NearBook): { match(key: string): readonly Finding[]; end(): void } {
+  const lists = new Map<string, readonly Finding[]>()
+  const findings = new Map<string, Finding>()
+  return {
+    match(key) {
+      // Where no row speaks of single binaries, which of them are installed makes no difference.
+      const common = key.slice(0, key.lastIndexOf(FIELD))
+      const known = lists.get(common)
+      if (known !== undefined) return known
+      const holding = unpackHolding(key)
+      const found = matchHolding(near, holding)
+      const list = found.length === 0 ? NONE : found.map((finding) => one(findings, finding))
+      if (!dependsOnBinaries(near, holding)) lists.set(common, list)
+      return list
+    },
+    end() {
+      lists.clear()
+      findings.clear()
+      near.forget()
+    },
+  }
+}
+
+function dependsOnBinaries(book: MatchBook, { kind, ecosystems, source }: Holding): boolean {
+  return (
+    kind === 'rpm' ||
+    ecosystems.some((ecosystem) => book.rowsOf(ecosystem, source).some(({ binaries }) => binaries.length > 0))
+  )
+}
+
+/** Equal findings of several versions are one object. */
+function one(known: Map<string, Finding>, finding: Finding): Finding {
   const { flaw, kind, advisories, fixed, verdict, doubts, channel, binaries } = finding
-  return `${flaw} ${kind[0]}${advisories.join('+')} ${fixed ?? ''} ${verdict ?? ''}${doubts.join('+')}${channel ?? ''}${binaries.join('+')}`
+  const key = `${flaw} ${kind} ${advisories.join()} ${fixed ?? ''} ${verdict ?? ''} ${doubts.join()} ${channel ?? ''} ${binaries.join()}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  known.set(key, finding)
+  return finding
 }

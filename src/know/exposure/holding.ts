@@ -36,7 +36,8 @@ export interface HeldHere {
   runningUnknown: boolean
 }
 
-const FIELD = '\x1f'
+/** Stands between the parts of a packed holding; the binaries come last. */
+export const FIELD = '\x1f'
 const ITEM = '\x1e'
 
 /** A holding as one text, a tenth of its size as an object: what a fleet keeps. */

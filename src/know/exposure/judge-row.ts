@@ -1,5 +1,5 @@
 import type { AffectedRow } from '../advisories/book/types.ts'
-import { compareVersions, inRange, isValid } from '../versions/api.ts'
+import { compareVersions, inRange, isVersionKey, versionKey } from '../versions/api.ts'
 import type { Holding } from './holding.ts'
 import { fitsModule } from './module-stream.ts'
 import { isOfChannel } from './origin.ts'
@@ -79,7 +79,8 @@ function answerOf(row: AffectedRow, version: string, judgement: Judgement): Answ
     judgement.doubts.push('no-versions')
     return 'affected'
   }
-  if (!isValid(row.scheme, version)) {
+  // What is no version has a key of its own kind: asked of the memo, not parsed anew for every row.
+  if (!isVersionKey(versionKey(row.scheme, version))) {
     // Only equality can be asked of a text that is no version.
     if (row.versions.length > 0 && !row.versions.includes(version) && row.ranges.length === 0) return 'outside'
     judgement.doubts.push('odd-version')
@@ -105,6 +106,7 @@ function isInside(row: AffectedRow, version: string): boolean {
 }
 
 function highestFix(row: AffectedRow): string | null {
+  if (row.ranges.length === 1) return row.ranges[0]?.fixed ?? null
   let best: string | null = null
   for (const { fixed } of row.ranges)
     if (fixed !== null && (best === null || compareVersions(row.scheme, fixed, best) > 0)) best = fixed

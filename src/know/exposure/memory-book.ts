@@ -16,6 +16,7 @@ export function createMemoryBook(advisories: readonly Advisory[], states?: reado
     }
   })
   const numbers = live.map((_, number) => number)
+  const fresh = states ?? statesOf(advisories)
   const at = (number: number): Advisory => live[number] as Advisory
   const flawsOf = (number: number): string[] => {
     const { id, aliases, upstream } = at(number)
@@ -48,7 +49,7 @@ export function createMemoryBook(advisories: readonly Advisory[], states?: reado
     }),
     knownExploited: (cve) => first(cve, ({ knownExploited }) => knownExploited),
     epss: (cve) => first(cve, ({ epss }) => epss),
-    sources: () => [...(states ?? statesOf(advisories))],
+    sources: () => [...fresh],
     changedSince: () => null,
     newest: (limit) =>
       numbers

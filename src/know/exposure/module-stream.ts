@@ -14,6 +14,8 @@ export function fitsModule(
   holding: Holding,
   version: string,
 ): 'fits' | 'other' | 'unknown' | 'other-line' {
+  // Only RPM has streams.
+  if (row.module === null && holding.kind !== 'rpm') return 'fits'
   const built = MODULE_TAG.test(version)
   if (row.module !== null) {
     if (holding.module !== null) return streamOf(holding.module) === streamOf(row.module) ? 'fits' : 'other'

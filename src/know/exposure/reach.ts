@@ -62,7 +62,8 @@ export function reachOf({ packages }: HeldHere, doors: Doors, localOnly: boolean
     }
   }
   const unsure = doors.listeners.filter(({ reach }) => reach === 'unknown')
-  if (open.length === 0 && unsure.length === 0 && doors.gap === null)
+  // A gap beside listeners that were seen is about their programs; without any, about all of them.
+  if (open.length === 0 && unsure.length === 0 && (doors.gap === null || doors.listeners.length > 0))
     return {
       listeners: own,
       modules,
@@ -80,11 +81,15 @@ export function reachOf({ packages }: HeldHere, doors: Doors, localOnly: boolean
     listeners: own,
     modules,
     value: null,
-    why:
-      own.length > 0
-        ? `${placeOf(own[0])}: the host cannot tell who reaches it`
-        : 'it has no listener of its own, but other programs here listen publicly and may use it',
+    why: unknownWords(own[0], open.length > 0, unsure.length > 0, doors.gap),
   }
+}
+
+function unknownWords(own: Listener | undefined, others: boolean, unsure: boolean, gap: string | null): string {
+  if (own !== undefined) return `${placeOf(own)}: the host cannot tell who reaches it`
+  if (others) return 'it has no listener of its own, but other programs here listen publicly and may use it'
+  if (unsure) return 'it has no listener of its own, and the host cannot tell who reaches those of other programs'
+  return `the listeners of this host are not known: ${gap ?? 'none were seen'}`
 }
 
 /** Debian and Ubuntu name module packages after server and module: `libapache2-mod-php8.2`, `libnginx-mod-http-lua`, `php8.2-curl`. */

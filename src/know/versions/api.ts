@@ -66,6 +66,11 @@ export function versionKey(scheme: VersionScheme, version: string): string {
   return total
 }
 
+/** Whether a sort key is that of a version of its scheme. */
+export function isVersionKey(key: string): boolean {
+  return key.startsWith('1')
+}
+
 /** Below zero, zero or above zero as `a` is older than, equal to or newer than `b`. A total order; never throws. */
 export function compareVersions(scheme: VersionScheme, a: string, b: string): number {
   const keyA = versionKey(scheme, a)

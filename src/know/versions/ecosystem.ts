@@ -50,7 +50,24 @@ export function schemeOf(ecosystem: string): VersionScheme {
  * `Ubuntu:Pro:18.04:LTS` becomes `Ubuntu:18.04` with channel `esm`, `Red Hat:rhel_eus:8.8::baseos` becomes `Red Hat:8` with
  * channel `rhel_eus:8.8`, `Debian:6.0` becomes `Debian:6`. Spellings it does not know stay as they are.
  */
-export function normalEcosystem(text: string): { ecosystem: string; channel: string | null } {
+export function normalEcosystem(text: string): NormalEcosystem {
+  const known = normal.get(text)
+  if (known !== undefined) return known
+  const found = normalise(text)
+  // Few are used; a feed that makes up thousands gains nothing.
+  if (normal.size < MOST_REMEMBERED) normal.set(text, found)
+  return found
+}
+
+interface NormalEcosystem {
+  readonly ecosystem: string
+  readonly channel: string | null
+}
+
+const MOST_REMEMBERED = 1_000
+const normal = new Map<string, NormalEcosystem>()
+
+function normalise(text: string): NormalEcosystem {
   const [family = '', ...tail] = text.split(':')
   if (family === 'Ubuntu') return ubuntu(tail)
   if (family === 'Red Hat' && tail.length > 1) return redHat(tail[0] ?? '', tail[1] ?? '')

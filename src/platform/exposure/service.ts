@@ -12,6 +12,8 @@ export interface ExposureServiceOptions {
   store: ExposureStore
   /** Opens the book anew; the service closes what it no longer needs. */
   openBook(): Book
+  /** Changes whenever the book may have changed; asked before the book is opened anew, so it must cost next to nothing. */
+  bookStamp(): string
   readProbes(): Promise<SeenProbes>
   /** Milliseconds. */
   clock: () => number
@@ -33,6 +35,9 @@ export interface ExposureService {
   close(): Promise<void>
 }
 
+/** States that a fleet does not know of, since they come from what a host runs. */
+const RUNNING = ['fixed-on-disk', 'unknown', 'accepted', 'mitigated', 'not-affected']
+const MOST_HOSTS = 100_000
 /** Hosts matched before others get a turn. */
 const AT_ONCE = 20
 /** More changed inventories than this are read in one go. */
@@ -40,6 +45,8 @@ const MANY = 20
 
 export function createExposureService(options: ExposureServiceOptions): ExposureService {
   const { store, clock } = options
+  // Before the book is opened: what changes in between is seen the next time.
+  let stamp = options.bookStamp()
   let book = options.openBook()
   let probes: SeenProbes = NOTHING_SEEN
   let decisions: Decision[] = []
@@ -66,6 +73,9 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
 
   /** Names of hosts that the new book may change. */
   function refreshBook(): string[] {
+    const now = options.bookStamp()
+    if (now === stamp) return []
+    stamp = now
     const fresh = options.openBook()
     if (fresh.mark === book.mark) {
       fresh.close()
@@ -85,6 +95,16 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
     return [...hosts]
   }
 
+  /** Hosts that hold a flaw, and those whose programs may still run it although it is mended on the disk. */
+  async function hostsOf(flaws: ReadonlySet<string>): Promise<string[]> {
+    const hosts = new Set(fleet.hostsWith(flaws))
+    for (const flaw of flaws) {
+      const { rows } = await store.exposures({ flaw, states: RUNNING }, MOST_HOSTS, 0)
+      for (const { host } of rows) hosts.add(host)
+    }
+    return [...hosts]
+  }
+
   async function refreshProbes(): Promise<string[]> {
     const fresh = await options.readProbes()
     if (fresh.signature === probes.signature) {
@@ -93,7 +113,7 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
     }
     const flaws = new Set([...probes.flaws, ...fresh.flaws])
     probes = fresh
-    return fleet.hostsWith(flaws)
+    return hostsOf(flaws)
   }
 
   /** Hosts whose inventory is another than the one in the fleet. */
@@ -124,7 +144,7 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
     const touched = await refreshInventories()
     for (const host of refreshBook()) touched.add(host)
     for (const host of await refreshProbes()) touched.add(host)
-    for (const host of fleet.hostsWith(await refreshDecisions())) touched.add(host)
+    for (const host of await hostsOf(await refreshDecisions())) touched.add(host)
     const matching = currentMatching()
     let done = 0
     for (const host of touched) {

@@ -30,10 +30,12 @@ export async function handle(
   if (!route.fromOtherSites) checkOrigin(request.method, request.headers, parts.site, caller)
   checkCsrf(request.method, request.headers, caller, parts.auth.key)
   const headers = new Headers({ 'cache-control': 'no-store' })
+  const admitted = route.admit?.(request, parts)
+  const body = await bodyOf(request, route).finally(admitted)
   const call = {
     query: route.query && checked(route.query, Object.fromEntries(new URL(request.url).searchParams)),
     params: route.params && checked(route.params, params),
-    body: await bodyOf(request, route),
+    body,
     caller,
     address,
     request,

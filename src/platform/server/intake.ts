@@ -10,12 +10,20 @@ import type { Troubles } from './troubles.ts'
 
 /** Rows that may be on their way into the store; more must wait at the sensors, whose journals are made for it. */
 const MOST_ROWS = 300_000
+/** Bytes of a row in the body of a request, about. */
+const PLAIN_ROW = 100
+const PACKED_ROW = 16
 /** Seconds a sensor waits before it tries again. */
 const WAIT = 1
 /** Batches that are remembered as told to consoles. */
 const REMEMBERED = 50_000
 
 export interface Intake {
+  /**
+   * Before a body of so many bytes is read: refuses with `too-many` when what waits already leaves no room for it, as reading
+   * and checking what is refused afterwards would cost the time to take it. Call the result when the body has been read.
+   */
+  expect(bytes: number, packed: boolean): () => void
   /** Resolves when the store has the batches for good. Refuses with `too-many` when too much is waiting already. */
   take(batches: readonly Batch[]): Promise<Acknowledged['acknowledged']>
   /** Resolves when nothing is on its way any more. */
@@ -34,6 +42,8 @@ export function createIntake(
   troubles: Troubles,
 ): Intake {
   let rows = 0
+  /** In bodies that are being read, about. */
+  let expected = 0
   const underWay = new Set<Promise<void>>()
   const told = new Set<string>()
 
@@ -68,13 +78,24 @@ export function createIntake(
     metrics.sightings.inc(fresh.reduce((sum, batch) => sum + rowsOf(batch), 0))
   }
 
+  function insistOnRoom(waiting: number, size: number, batches: number): void {
+    if (waiting === 0 || waiting + size <= MOST_ROWS) return
+    metrics.refusedBatches.inc({ reason: 'full' }, batches)
+    refuse('too-many', 'more sightings are waiting than the store can take', null, WAIT)
+  }
+
   return {
+    expect(bytes, packed) {
+      const size = Math.ceil(bytes / (packed ? PACKED_ROW : PLAIN_ROW))
+      insistOnRoom(rows + expected, size, 1)
+      expected += size
+      return () => {
+        expected -= size
+      }
+    },
     async take(batches) {
       const size = batches.reduce((sum, batch) => sum + rowsOf(batch), 0)
-      if (rows > 0 && rows + size > MOST_ROWS) {
-        metrics.refusedBatches.inc({ reason: 'full' }, batches.length)
-        refuse('too-many', 'more sightings are waiting than the store can take', null, WAIT)
-      }
+      insistOnRoom(rows, size, batches.length)
       const stored = keep(batches, size)
       underWay.add(stored)
       await stored.finally(() => underWay.delete(stored))

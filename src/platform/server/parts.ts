@@ -22,11 +22,11 @@ export interface Parts {
   accounts: Accounts
   auth: Auth
   sightings: SightingStore
+  countries: CountryBook
   duty: DutyStore
   channels: Channels
   /** Hosts, advisories, exposures. */
   knowledge: Knowledge
-  countries: CountryBook
   hub: Hub
   intake: Intake
   sensors: SensorBook

@@ -24,6 +24,8 @@ export interface RouteFacts {
   body?: z.ZodType
   /** The verdict of the body's schema, reached faster. */
   parseBody?: (value: unknown) => z.ZodSafeParseResult<unknown>
+  /** Refuses before the body is read, when there is no room for it; the result is called when it has been read. */
+  admit?: (request: Request, parts: Parts) => () => void
   /** Largest body, bytes; 64 KiB when left out. */
   bodyLimit?: number
   /** Takes `content-encoding: gzip`. */

@@ -45,12 +45,12 @@ import { watchStores } from './watch-stores.ts'
 export interface ServerOptions {
   accounts: Accounts
   sightings: SightingStore
+  /** The imported ranges of addresses by country; none when left out. */
+  countries?: CountryBook
   duty: DutyStore
   channels: Channels
   /** Hosts, advisories, exposures; left out, the server looks after none. */
   knowledge?: Knowledge
-  /** The imported ranges of addresses by country; none when left out. */
-  countries?: CountryBook
   /** Joins several servers; this one alone when left out. */
   bus?: Bus
   /** The built console; null serves a page that says so. */
@@ -115,10 +115,10 @@ export async function createServer(options: ServerOptions): Promise<FirebreakSer
     accounts,
     auth,
     sightings,
+    countries: options.countries ?? { table: async () => null },
     duty: options.duty,
     channels: options.channels,
     knowledge: options.knowledge ?? noKnowledge(),
-    countries: options.countries ?? { table: async () => null },
     hub,
     sensors,
     metrics,

@@ -1,4 +1,5 @@
 import type { Changes, Checkpoint, Place } from '../logs/follow/types.ts'
+import { currentPlace } from './earlier-place.ts'
 import type { StateKeeper } from './journal/types.ts'
 
 /** Counts since the sensor's first start. */
@@ -32,13 +33,13 @@ export function createSensorState(): SensorState {
       const next = JSON.parse(Buffer.from(change).toString()) as SensorChange
       for (const target of next.targets) targets.add(target)
       for (const id of next.removed) places.delete(id)
-      for (const place of next.places) places.set(place.id, place)
+      for (const place of next.places.map(currentPlace)) places.set(place.id, place)
       totals = next.totals
     },
     restore(snapshot) {
       const all = JSON.parse(Buffer.from(snapshot).toString()) as Omit<SensorChange, 'removed'>
       targets = new Set(all.targets)
-      places = new Map(all.places.map((place) => [place.id, place]))
+      places = new Map(all.places.map(currentPlace).map((place) => [place.id, place]))
       totals = all.totals
     },
     snapshot: () => Buffer.from(JSON.stringify({ targets: [...targets], places: [...places.values()], totals })),

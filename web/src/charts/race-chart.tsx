@@ -62,7 +62,7 @@ function Picture({ race, width, height }: PictureProps): JSX.Element {
   const rates = ratesOf(race)
   const highest = Math.max(10, ...rates.map(({ rate }) => rate), ...(race.forecast ?? []).map(({ high }) => high))
   const yRate = (rate: number): number => ground - logHeight(rate, highest, ground - top)
-  const marks = placeMarks(race, (time) => x(time) - LEFT, inner, rows)
+  const marks = placeMarks(race, x, { left: LEFT, right: width - RIGHT, width, rows })
   return (
     <svg width={width} height={height} role="img" aria-label={inWords(race)}>
       <defs>
@@ -101,14 +101,14 @@ function Picture({ race, width, height }: PictureProps): JSX.Element {
       )}
       <polyline class="probes" points={rates.map(({ time, rate }) => `${x(time)},${yRate(rate)}`).join(' ')} />
       <line class="ground" x1={LEFT} x2={width - RIGHT} y1={ground + 0.5} y2={ground + 0.5} />
-      {ticks(from, to, inner)
-        .filter(({ time }) => x(time) > LEFT + 14 && (race.replay || Math.abs(x(time) - x(now)) > 34))
+      {ticks(from, to, inner, inner < 300 ? 56 : 84)
+        .filter(({ time }) => x(time) >= LEFT && (race.replay || Math.abs(x(time) - x(now)) > 60))
         .map(({ time, words }) => (
           <text key={time} x={x(time)} y={height - 8} text-anchor="middle">
             {words}
           </text>
         ))}
-      {marks.map(({ time, text, kind, row }) => (
+      {marks.map(({ time, text, kind, row, middle }) => (
         <g key={`${time}${text}`}>
           <line
             class={kind === 'deadline' ? 'mark-line urgent' : 'mark-line'}
@@ -118,12 +118,7 @@ function Picture({ race, width, height }: PictureProps): JSX.Element {
             y2={ground}
           />
           {row !== null && (
-            <text
-              class="mark"
-              x={clamp(x(time), LEFT + text.length * 3.2, width - text.length * 3.2)}
-              y={(rows - row) * ROW - 5}
-              text-anchor="middle"
-            >
+            <text class="mark" x={middle} y={(rows - row) * ROW - 5} text-anchor="middle">
               {text}
             </text>
           )}
@@ -171,10 +166,6 @@ function steps(most: number): number[] {
   const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000].find((one) => most / one <= 5)
   const size = step ?? 10 ** Math.ceil(Math.log10(most / 5))
   return Array.from({ length: Math.floor(most / size) + 1 }, (_, i) => i * size)
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), Math.max(least, most))
 }
 
 /** The picture for those who do not see it. */

@@ -51,19 +51,38 @@ export interface PlacedMark {
   kind: Race['marks'][number]['kind']
   /** Line of text above the picture, 0 the lowest; null: there is no room for its words. */
   row: number | null
+  /** Middle of its words, pixels. */
+  middle: number
 }
 
-/** Gives each mark a row in which its words touch no others. `x`: pixels of a time. */
-export function placeMarks(race: Race, x: (time: number) => number, width: number, rows: number): PlacedMark[] {
-  const ends = Array.from({ length: rows }, () => Number.NEGATIVE_INFINITY)
+export interface Room {
+  /** Pixels between which the picture lies, and between which words may stand. */
+  left: number
+  right: number
+  width: number
+  rows: number
+}
+
+/** Half a letter of a mark, pixels: wide enough for every text that marks have. */
+const HALF_LETTER = 3.3
+
+/**
+ * Gives each mark a row in which its words touch no others, its own steps before those of history: when room is short, the deadline
+ * is named before the news. `x`: pixels of a time.
+ */
+export function placeMarks(race: Race, x: (time: number) => number, { left, right, width, rows }: Room): PlacedMark[] {
+  const taken: Array<Array<[number, number]>> = Array.from({ length: rows }, () => [])
   return race.marks
     .map(({ t, text, kind }) => ({ time: Date.parse(t), text, kind }))
-    .filter(({ time }) => x(time) >= 0 && x(time) <= width)
+    .filter(({ time }) => x(time) >= left && x(time) <= right)
+    .toSorted((a, b) => Number(a.kind === 'event') - Number(b.kind === 'event') || a.time - b.time)
     .map((mark) => {
-      const half = mark.text.length * 3.3
-      const left = Math.max(0, x(mark.time) - half)
-      const row = ends.findIndex((end) => end < left - 8)
-      if (row >= 0) ends[row] = left + half * 2
-      return { ...mark, row: row < 0 ? null : row }
+      const half = mark.text.length * HALF_LETTER
+      const middle = Math.min(Math.max(x(mark.time), left + half), width - half)
+      const free = (row: ReadonlyArray<[number, number]>): boolean =>
+        row.every(([begin, end]) => middle + half + 8 < begin || middle - half - 8 > end)
+      const row = middle - half < left ? -1 : taken.findIndex(free)
+      taken[row]?.push([middle - half, middle + half])
+      return { ...mark, middle, row: row < 0 ? null : row }
     })
 }

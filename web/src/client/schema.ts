@@ -62,6 +62,8 @@ export interface AdvisoryRow {
   epss: number | null
   /** Hosts on which one of its flaws is open, fixed on disk only, or unknown. */
   exposedHosts: number
+  /** Those of its flaws that a host is exposed to now. */
+  exposedFlaws: Array<string>
   fixedHosts: number
   probed: boolean
   due: string | null

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { minutes } from './number.ts'
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' })
 const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const clockSeconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
@@ -34,12 +35,23 @@ export function whenWords(time: number, seconds = false): string {
 export function agoWords(time: number, now = Date.now()): string {
   const gap = (now - time) / 60_000
   if (Math.abs(gap) < 1) return gap < -0.2 ? 'in a moment' : 'just now'
-  const size = minutes(Math.round(Math.abs(gap)))
+  const size = minutes(wholeUnits(Math.abs(gap)))
   return gap < 0 ? `in ${size}` : `${size} ago`
+}
+
+/** Minutes, rounded to what people say of a distance in time: whole minutes, hours from two hours on, days from two days on. */
+function wholeUnits(gap: number): number {
+  const unit = gap < 120 ? 1 : gap < 48 * 60 ? 60 : 1440
+  return Math.round(gap / unit) * unit
 }
 
 export function dayWords(time: number): string {
   return day.format(time)
+}
+
+/** `Nov 2021`. */
+export function monthWords(time: number): string {
+  return month.format(time)
 }
 
 export function weekdayWords(time: number): string {

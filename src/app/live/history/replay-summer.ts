@@ -23,6 +23,7 @@ export function summerOf2001(sightings: SightingStore, now: number): Watched {
   let brought = false
   return {
     openBook: () => createMemoryBook([bulletin(at(0))], states),
+    bookStamp: () => '',
     async bring(store) {
       if (brought) return
       brought = true

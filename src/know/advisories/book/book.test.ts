@@ -33,12 +33,9 @@ async function write(
     // The first time there is none.
   }
   const writer = createFeedWriter(pathOf(feed), feed, previous, now)
-  for (const advisory of advisories) {
-    writer.add(advisory)
-    if (writer.full()) await writer.drain()
-  }
+  for (const advisory of advisories) writer.add(advisory)
   for (const entry of enrichments) writer.enrich(entry)
-  await writer.finish()
+  writer.finish()
   previous?.close()
 }
 

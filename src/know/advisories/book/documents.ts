@@ -1,4 +1,4 @@
-import { constants, crc32, zstdCompress, zstdDecompressSync } from 'node:zlib'
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Advisory } from '../../../model/advisory.ts'
 import { NumberList } from './bytes.ts'
 import { broken, readAt } from './sections.ts'
@@ -7,25 +7,23 @@ import { broken, readAt } from './sections.ts'
 export type StoredDocument = Omit<Advisory, 'affected'>
 
 /** Unpacked length at which a block is closed, in characters: small enough to read one document quickly. */
-const BLOCK = 1 << 16
-/** Blocks being packed at a time, and unpacked blocks remembered by an opened feed. */
-const MOST_WAITING = 32
-const REMEMBERED = 8
+const BLOCK = 1 << 17
+/** Unpacked blocks remembered by an opened feed. */
+const REMEMBERED = 4
 /** A block holds at most one document over its length; a document is at most this long. */
 const MOST_UNPACKED = 1 << 28
 
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+const PACKING = { chunkSize: BLOCK, params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** Packs documents into blocks and hands them to `write` in order. Packing runs beside the reading of feeds. */
+/** Packs documents into blocks and hands them to `write` in order. */
 export class DocumentWriter {
   private readonly write: (bytes: Buffer) => void
   private texts: string[] = []
   private length = 0
-  private waiting: Array<Promise<Buffer>> = []
   private offset = 0
+  private count = 0
   /** Of each block: offset in the file (two numbers, low and high), packed length, checksum. */
   readonly blocks = new NumberList()
-  private count = 0
 
   constructor(write: (bytes: Buffer) => void) {
     this.write = write
@@ -40,40 +38,21 @@ export class DocumentWriter {
     return place
   }
 
-  get full(): boolean {
-    return this.waiting.length >= MOST_WAITING
-  }
-
-  /** Writes what has been packed so far; call it when `full`. */
-  async drain(): Promise<void> {
-    const waiting = this.waiting
-    this.waiting = []
-    for (const packing of waiting) {
-      const packed = await packing
-      this.write(packed)
-      this.blocks.push(this.offset % 2 ** 32)
-      this.blocks.push(Math.floor(this.offset / 2 ** 32))
-      this.blocks.push(packed.length)
-      this.blocks.push(crc32(packed))
-      this.offset += packed.length
-    }
-  }
-
-  async finish(): Promise<void> {
+  finish(): void {
     if (this.texts.length > 0) this.closeBlock()
-    await this.drain()
   }
 
   private closeBlock(): void {
-    const bytes = Buffer.from(this.texts.join('\n'), 'utf8')
+    const packed = zstdCompressSync(this.texts.join('\n'), PACKING)
     this.texts = []
     this.length = 0
     this.count++
-    this.waiting.push(
-      new Promise((resolve, reject) => {
-        zstdCompress(bytes, LEVEL, (error, packed) => (error === null ? resolve(packed) : reject(error)))
-      }),
-    )
+    this.write(packed)
+    this.blocks.push(this.offset % 2 ** 32)
+    this.blocks.push(Math.floor(this.offset / 2 ** 32))
+    this.blocks.push(packed.length)
+    this.blocks.push(crc32(packed))
+    this.offset += packed.length
   }
 }
 

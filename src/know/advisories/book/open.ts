@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DecisionPoints, SourceState } from '../../../model/advisory.ts'
-import { FirebreakError } from '../../../support/errors.ts'
 import { cveNumber, type Enrichment } from './enrichment.ts'
 import { type FeedFile, openFeedFile } from './feed-file.ts'
 import { flawsIn, nameKey, namesOf } from './names.ts'
@@ -9,6 +8,13 @@ import { readFeedStates } from './state.ts'
 import type { Book, Change, Changes } from './types.ts'
 
 export const FEED_EXTENSION = '.feed'
+
+/** A feed of the book: its name is that of its file. Its advisories have the numbers from `base` on. */
+interface OpenedFeed {
+  name: string
+  file: FeedFile
+  base: number
+}
 
 /** Statements joined by aliases at most: a feed that names everything as an alias of everything joins no more than these. */
 const MOST_JOINED = 500
@@ -18,27 +24,27 @@ const MOST_JOINED = 500
  * writes it anew.
  */
 export function openBook(directory: string, more: readonly FeedFile[] = []): Book {
-  const feeds: Array<{ file: FeedFile; base: number }> = []
+  const feeds: OpenedFeed[] = []
   const failures = new Map<string, string>()
   let states: SourceState[] | null = null
   let size = 0
   for (const name of feedNames(directory)) {
     try {
       const file = openFeedFile(join(directory, name + FEED_EXTENSION))
-      feeds.push({ file, base: size })
+      feeds.push({ name, file, base: size })
       size += file.facts.advisories
     } catch (error) {
-      if (!(error instanceof FirebreakError) && !(error instanceof SyntaxError)) throw error
-      failures.set(name, error.message)
+      // One feed that cannot be read must not hide the others.
+      failures.set(name, error instanceof Error ? error.message : 'it cannot be read')
     }
   }
 
   for (const file of more) {
-    feeds.push({ file, base: size })
+    feeds.push({ name: file.facts.feed, file, base: size })
     size += file.facts.advisories
   }
 
-  function feedOf(number: number): { file: FeedFile; base: number } {
+  function feedOf(number: number): OpenedFeed {
     const feed = feeds.findLast(({ base }) => base <= number)
     if (feed === undefined || !Number.isInteger(number) || number < 0 || number >= size)
       throw new RangeError(`the book has no advisory ${number}`)
@@ -79,7 +85,7 @@ export function openBook(directory: string, more: readonly FeedFile[] = []): Boo
   }
 
   const mark = JSON.stringify(
-    Object.fromEntries(feeds.map(({ file }) => [file.facts.feed, `${file.facts.lineage}:${file.facts.generation}`])),
+    Object.fromEntries(feeds.map(({ name, file }) => [name, `${file.facts.lineage}:${file.facts.generation}`])),
   )
 
   return {
@@ -95,7 +101,7 @@ export function openBook(directory: string, more: readonly FeedFile[] = []): Boo
       ),
     advisory: (number) => inFeed(number, (file, position) => file.advisory(position)),
     idOf: (number) => inFeed(number, (file, position) => file.idOf(position)),
-    sourceOf: (number) => feedOf(number).file.facts.feed,
+    sourceOf: (number) => feedOf(number).name,
     publishedOf: (number) => inFeed(number, (file, position) => file.publishedOf(position)),
     byName,
     sameFlaw,
@@ -114,7 +120,7 @@ export function openBook(directory: string, more: readonly FeedFile[] = []): Boo
     sources: () =>
       (states ??= readFeedStates(
         directory,
-        feeds.map(({ file }) => file.facts),
+        feeds.map(({ name, file }) => ({ ...file.facts, feed: name })),
         failures,
       )),
     changedSince: (since) => changesOf(feeds, since, mark),
@@ -149,17 +155,13 @@ function joinDecisions(entries: ReadonlyArray<Omit<Enrichment, 'cve'>>): Decisio
   }
 }
 
-function changesOf(
-  feeds: ReadonlyArray<{ file: FeedFile; base: number }>,
-  since: string,
-  mark: string,
-): Changes | null {
+function changesOf(feeds: readonly OpenedFeed[], since: string, mark: string): Changes | null {
   const known = generationsOf(since)
   if (known === null || Object.keys(known).length !== feeds.length) return null
   const changes: Change[] = []
   const flaws = new Set<string>()
-  for (const { file, base } of feeds) {
-    const [lineage, number] = String(known[file.facts.feed]).split(':')
+  for (const { name, file, base } of feeds) {
+    const [lineage, number] = String(known[name]).split(':')
     const generation = Number(number)
     if (lineage !== file.facts.lineage) return null
     if (generation === file.facts.generation) continue
@@ -167,7 +169,7 @@ function changesOf(
     if (generation < log.since || generation > file.facts.generation) return null
     for (const { id, position, packages, generation: at } of log.changes)
       if (at > generation)
-        changes.push({ id, source: file.facts.feed, advisory: position === null ? null : base + position, packages })
+        changes.push({ id, source: name, advisory: position === null ? null : base + position, packages })
     for (const flaw of log.flaws) if (flaw.generation > generation) flaws.add(flaw.cve)
   }
   return { changes, flaws: [...flaws], mark }
@@ -182,7 +184,7 @@ function generationsOf(mark: string): Record<string, string> | null {
   }
 }
 
-function newestOf(feeds: ReadonlyArray<{ file: FeedFile; base: number }>, limit: number): number[] {
+function newestOf(feeds: readonly OpenedFeed[], limit: number): number[] {
   const found: Array<{ number: number; at: number }> = []
   for (const { file, base } of feeds)
     for (let position = 0; position < file.facts.advisories; position++)

@@ -24,10 +24,7 @@ export interface FeedWriter {
   epss(model: string | null, date: number | null): void
   has(id: string): boolean
   hasFlaw(cve: string): boolean
-  /** True: call `drain` before adding more, or memory grows. */
-  full(): boolean
-  drain(): Promise<void>
-  finish(): Promise<FeedFacts>
+  finish(): FeedFacts
   /** Leaves what is on disk as it was. */
   abandon(): void
 }
@@ -85,8 +82,8 @@ export function createFeedWriter(path: string, feed: string, previous: FeedFile 
     if (at !== null && at > (newest ?? Number.NEGATIVE_INFINITY)) newest = at
   }
 
-  async function finish(): Promise<FeedFacts> {
-    await documents.finish()
+  function finish(): FeedFacts {
+    documents.finish()
     const generation = Math.max(now, (previous?.facts.generation ?? 0) + 1)
     const columns = buildColumns(entries)
     const log = changesBetween(
@@ -155,8 +152,6 @@ export function createFeedWriter(path: string, feed: string, previous: FeedFile 
     },
     has: (id) => positions.has(nameKey(id)),
     hasFlaw: (cve) => entries.has(cveNumber(cve) ?? -1),
-    full: () => documents.full,
-    drain: () => documents.drain(),
     finish,
     abandon() {
       if (finished) return

@@ -4,7 +4,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { FirebreakError } from '../../../support/errors.ts'
 import type { UnpackMeter } from './limits.ts'
 
-const CHUNK = 1 << 20
+const CHUNK = 1 << 16
 
 /** Bytes of a file, unpacked when it is gzip or zstd, taken in pieces of any size. */
 export interface ByteStream {

@@ -9,6 +9,8 @@ type Variables = Partial<Record<(typeof CONNECTION)[number], string>>
 interface Gathered {
   variables: Map<string, Variables>
   groups: Map<string, Set<string>>
+  /** Variables that a group gives its hosts. */
+  groupVariables: Map<string, Variables>
   children: Map<string, Set<string>>
   problems: ImportProblem[]
 }
@@ -16,7 +18,7 @@ interface Gathered {
 /** Longest range (`web[001:500]`) that is written out, and most hosts altogether. */
 const MOST_HOSTS = 20_000
 
-/** An Ansible inventory in INI form: groups, `:children`, ranges, connection variables. Groups become tags, also those above. */
+/** An Ansible inventory in INI form: groups, `:children`, `:vars`, ranges, connection variables. Groups become tags, also those above. */
 export function readAnsibleIni(text: string): HostList {
   const all = gathered()
   let group = 'ungrouped'
@@ -27,6 +29,7 @@ export function readAnsibleIni(text: string): HostList {
     const [, name, suffix = ''] = /^\[([^\]:]{1,200})(?::(\w{1,20}))?\]/.exec(line) ?? []
     if (name !== undefined) [group, kind] = [name, suffix]
     else if (kind === 'children') addChild(all, group, line.split(/\s/)[0] ?? '')
+    else if (kind === 'vars') addVariables(all, group, iniVariables([line.replace(/\s*=\s*/, '=')]))
     else if (kind === '') addIniHost(all, group, line, i + 1)
   }
   return hostsOf(all)
@@ -46,22 +49,35 @@ export function readAnsibleYaml(text: string): HostList {
 }
 
 function gathered(): Gathered {
-  return { variables: new Map(), groups: new Map(), children: new Map(), problems: [] }
+  return { variables: new Map(), groups: new Map(), groupVariables: new Map(), children: new Map(), problems: [] }
 }
 
 function addIniHost(all: Gathered, group: string, line: string, number: number): void {
   const [pattern = '', ...words] = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []
-  const variables: Variables = {}
-  for (const word of words) {
-    const [, name, value = ''] =
-      /^(\w{1,60})=(?:"([^"]*)"|'([^']*)'|(.*))$/.exec(word)?.filter((part) => part !== undefined) ?? []
-    const known = CONNECTION.find((one) => one === name)
-    if (known !== undefined) variables[known] = value
-  }
+  const variables = iniVariables(words)
   const names = written(pattern)
   if (names === null)
     all.problems.push({ line: number, message: `The range in “${pattern.slice(0, 80)}” is too long or broken.` })
   for (const name of names ?? []) addHost(all, group, name, variables)
+}
+
+/** `ansible_host=10.0.0.1`, also under the older name `ansible_ssh_host`; quotes are taken off. */
+function iniVariables(words: readonly string[]): Variables {
+  const variables: Variables = {}
+  for (const word of words) {
+    const [, name = '', , quoted, single, bare] = /^(\w{1,60})=("([^"]*)"|'([^']*)'|(.*))$/.exec(word) ?? []
+    const known = connectionName(name)
+    if (known !== undefined) variables[known] = quoted ?? single ?? bare ?? ''
+  }
+  return variables
+}
+
+function connectionName(name: string): (typeof CONNECTION)[number] | undefined {
+  return CONNECTION.find((one) => one === name.replace(/^ansible_ssh_(?=host$|user$|port$)/, 'ansible_'))
+}
+
+function addVariables(all: Gathered, group: string, variables: Variables): void {
+  all.groupVariables.set(group, { ...all.groupVariables.get(group), ...variables })
 }
 
 function addHost(all: Gathered, group: string, name: string, variables: Variables): void {
@@ -80,19 +96,24 @@ const DEEPEST = 32
 function addYamlGroup(all: Gathered, name: string, group: unknown, depth: number): void {
   if (depth > DEEPEST) return
   const parts = new Map(entries(group))
+  addVariables(all, name, yamlVariables(parts.get('vars')))
   for (const [pattern, values] of entries(parts.get('hosts'))) {
-    const variables: Variables = {}
-    const given = new Map(entries(values))
-    for (const one of CONNECTION) {
-      const value = given.get(one)
-      if (typeof value === 'string' || typeof value === 'number') variables[one] = String(value)
-    }
-    for (const host of written(pattern) ?? []) addHost(all, name, host, variables)
+    for (const host of written(pattern) ?? []) addHost(all, name, host, yamlVariables(values))
   }
   for (const [child, below] of entries(parts.get('children'))) {
     addChild(all, name, child)
     addYamlGroup(all, child, below, depth + 1)
   }
+}
+
+function yamlVariables(values: unknown): Variables {
+  const variables: Variables = {}
+  for (const [name, value] of entries(values)) {
+    const known = connectionName(name)
+    if (known !== undefined && (typeof value === 'string' || typeof value === 'number'))
+      variables[known] = String(value)
+  }
+  return variables
 }
 
 function entries(value: unknown): Array<[string, unknown]> {
@@ -133,22 +154,21 @@ function hostsOf(all: Gathered): HostList {
   for (const [parent, children] of all.children) {
     for (const child of children) parents.set(child, [...(parents.get(child) ?? []), parent])
   }
-  const hosts = [...all.variables].flatMap(([name, variables]) =>
-    hostOf(name, variables, tagsOf(all.groups.get(name), parents)),
-  )
+  const hosts = [...all.variables].flatMap(([name, own]) => {
+    const groups = groupsOf(all.groups.get(name), parents)
+    // What is nearer to the host wins; `all` is the farthest.
+    const given = ['all', ...groups.toReversed()].map((group) => all.groupVariables.get(group) ?? {})
+    const tags = groups.filter((group) => group !== 'all' && group !== 'ungrouped').sort()
+    return hostOf(name, Object.assign({}, ...given, own) as Variables, tags)
+  })
   return { hosts, problems: all.problems }
 }
 
-/** The groups a host stands in and all groups above them; `all` and `ungrouped` say nothing. */
-function tagsOf(groups: Set<string> | undefined, parents: Map<string, string[]>): string[] {
-  const found = new Set<string>()
-  const visit = (group: string): void => {
-    if (found.has(group)) return
-    found.add(group)
-    for (const parent of parents.get(group) ?? []) visit(parent)
-  }
-  for (const group of groups ?? []) visit(group)
-  return [...found].filter((group) => group !== 'all' && group !== 'ungrouped').sort()
+/** The groups a host stands in, then all groups above them. */
+function groupsOf(groups: Set<string> | undefined, parents: Map<string, string[]>): string[] {
+  const found = new Set(groups)
+  for (const group of found) for (const parent of parents.get(group) ?? []) found.add(parent)
+  return [...found]
 }
 
 /** This machine itself (`local`) is looked at without ssh, so it has no place in a list of hosts to log in to. */

@@ -17,6 +17,14 @@ describe('ssh_config', () => {
     expect(list.hosts.map((host) => host.name)).toEqual(['db1', 'web9', 'web1', 'web 2'])
   })
 
+  it('leaves out Git servers of others, and says so', () => {
+    const list = readSshConfig('Host forge.example\n  User git\nHost web1\n  User admin\n', () => [])
+    expect(list.hosts.map((host) => host.name)).toEqual(['web1'])
+    expect(list.problems).toEqual([
+      { line: 2, message: 'forge.example is a Git server (User git): left out.', harmless: true },
+    ])
+  })
+
   it('does not follow a file that includes itself for ever', () => {
     const list = readSshConfig('Include self\nHost a\n', () => ['Include self\nHost a\n'])
     expect(list.hosts.map((host) => host.name)).toEqual(['a'])
@@ -53,6 +61,24 @@ db
       'db-a db-a db+prod',
       'db-b db-b db+prod',
     ])
+  })
+
+  it('gives hosts the variables of their groups, the nearer ones first', () => {
+    const text = `[web]
+a
+b ansible_ssh_user=own
+[prod:children]
+web
+[all:vars]
+ansible_user = everyone
+ansible_port=2200
+[prod:vars]
+ansible_user=prod
+`
+    expect(short(readAnsibleIni(text))).toEqual(['a ssh://prod@a:2200 prod+web', 'b ssh://own@b:2200 prod+web'])
+    const yaml =
+      'all:\n  vars: {ansible_user: everyone}\n  children:\n    web:\n      vars: {ansible_port: 2200}\n      hosts: {a: , b: {ansible_user: own}}\n'
+    expect(short(readAnsibleYaml(yaml))).toEqual(['a ssh://everyone@a:2200 web', 'b ssh://own@b:2200 web'])
   })
 
   it('refuses a range that would be endless, and says which', () => {

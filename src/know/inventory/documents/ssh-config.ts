@@ -8,17 +8,24 @@ const DEEPEST = 16
 
 /**
  * Hosts of an ssh_config(5): each name of a `Host` line that is no pattern. ssh keeps reading its own configuration when it logs in, so
- * only the names matter here; users, ports, identities and jump hosts stay where they are. `Match` blocks name no hosts.
+ * only the names matter here; users, ports, identities and jump hosts stay where they are. `Match` blocks name no hosts. Hosts whose user is
+ * `git` are other people's Git servers and left out.
  */
 export function readSshConfig(text: string, included: ReadIncluded): HostList {
   const hosts = new Map<string, ImportedHost>()
   const problems: ImportProblem[] = []
   const read = (content: string, depth: number): void => {
+    let block: string[] = []
     for (const [i, line] of content.split('\n').entries()) {
       const [, keyword = '', rest = ''] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? []
       if (keyword.toLowerCase() === 'host') {
-        for (const name of wordsOf(rest)) {
-          if (!/[*?!]/.test(name)) hosts.set(name, { name, ssh: name, tags: [], domain: null, group: null })
+        block = wordsOf(rest).filter((name) => !/[*?!]/.test(name))
+        for (const name of block) hosts.set(name, { name, ssh: name, tags: [], domain: null, group: null })
+      } else if (keyword.toLowerCase() === 'match') block = []
+      else if (keyword.toLowerCase() === 'user' && rest === 'git') {
+        for (const name of block) {
+          hosts.delete(name)
+          problems.push({ line: i + 1, message: `${name} is a Git server (User git): left out.`, harmless: true })
         }
       } else if (keyword.toLowerCase() === 'include') {
         if (depth >= DEEPEST)

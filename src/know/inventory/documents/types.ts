@@ -13,6 +13,8 @@ export interface ImportedHost {
 export interface ImportProblem {
   line: number | null
   message: string
+  /** Left out on purpose: worth a word, no fault. */
+  harmless?: true
 }
 
 export interface HostList {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FirebreakError, systemCode } from '../../../support/errors.ts'
@@ -24,9 +25,9 @@ export async function pinnedKeys(host: string, file: string): Promise<HostKey[]>
   return keysIn(await textOf(file), keyAlias(host))
 }
 
-/** Pins the key: from now on the host must show it. The directory is made where it is missing; nobody else may read it. */
-export async function pinKey(host: string, file: string, key: HostKey): Promise<void> {
-  const lines = [...(await pinnedKeys(host, file)), key].map(({ type, blob }) => `${keyAlias(host)} ${type} ${blob}\n`)
+/** Pins keys: from now on the host must show one of them. The directory is made where it is missing; nobody else may read it. */
+export async function pinKeys(host: string, file: string, keys: readonly HostKey[]): Promise<void> {
+  const lines = keys.map(({ type, blob }) => `${keyAlias(host)} ${type} ${blob}\n`)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const fresh = `${file}.${randomBytes(4).toString('hex')}`
   await writeFile(fresh, [...new Set(lines)].join(''), { mode: 0o600 })
@@ -60,32 +61,25 @@ export async function shownKey(host: string, way: SshWay, signal?: AbortSignal):
   }
 }
 
-/**
- * Whether the user's own known_hosts files vouch for the key: `same`, `different` (they have another one of that type), or `unknown`.
- */
-export async function vouchedFor(way: SshWay, key: HostKey): Promise<'same' | 'different' | 'unknown'> {
+/** The keys that the user's own known_hosts files have for the target, as ssh would look them up; empty when they have none. */
+export async function keysKnownToUser(way: SshWay): Promise<HostKey[]> {
   const config = way.configFile === null ? [] : ['-F', way.configFile]
   const asked = await runBounded('ssh', [...config, '-G', '--', way.target], '', { limitMs: 10_000, bytes: 100_000 })
-  const settings = new Map(
-    asked.output
-      .toString('utf8')
-      .split('\n')
-      .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const),
-  )
+  const lines = asked.output.toString('utf8').split('\n')
+  const settings = new Map(lines.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]))
   const name = settings.get('hostkeyalias') ?? settings.get('hostname') ?? ''
-  if (asked.status !== 0 || name === '' || name.startsWith('-')) return 'unknown'
+  if (asked.status !== 0 || name === '' || name.startsWith('-')) return []
   const port = settings.get('port') ?? '22'
   const label = port === '22' || settings.has('hostkeyalias') ? name : `[${name}]:${port}`
-  const files = ['userknownhostsfile', 'globalknownhostsfile'].flatMap((key_) => (settings.get(key_) ?? '').split(' '))
-  let different = false
-  for (const file of files.filter((path) => path.startsWith('/') || path.startsWith('~/'))) {
-    const path = file.replace(/^~(?=\/)/, process.env['HOME'] ?? '~')
-    const found = await runBounded('ssh-keygen', ['-F', label, '-f', path], '', { limitMs: 5000, bytes: 100_000 })
-    const keys = keysIn(found.output.toString('utf8'), null)
-    if (keys.some((one) => one.blob === key.blob)) return 'same'
-    different ||= keys.some((one) => one.type === key.type)
+  const paths = ['userknownhostsfile', 'globalknownhostsfile'].flatMap((key) => (settings.get(key) ?? '').split(' '))
+  const files = paths.map((path) => path.replace(/^~(?=\/)/, process.env['HOME'] ?? '~')).filter(existsSync)
+  const found: HostKey[] = []
+  for (const file of files) {
+    // Names may be hashed there: ssh-keygen knows how.
+    const looked = await runBounded('ssh-keygen', ['-F', label, '-f', file], '', { limitMs: 5000, bytes: 100_000 })
+    found.push(...keysIn(looked.output.toString('utf8'), null))
   }
-  return different ? 'different' : 'unknown'
+  return found
 }
 
 /** Lines `names type base64`, those of `alias` only, or all. Marked lines (`@revoked`, `@cert-authority`) are no keys of a host. */

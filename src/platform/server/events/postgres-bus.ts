@@ -2,6 +2,8 @@ import type pg from 'pg'
 import { type Bus, LONGEST_TEXT } from './bus.ts'
 
 const CHANNEL = 'firebreak_events'
+/** An event need not survive a crash (consoles ask everything again after one), so its commit does not wait for the disk. */
+const SEND = `select pg_notify($1, $2) from (select set_config('synchronous_commit', 'off', true)) as settings`
 /** Milliseconds before the next try to reach the database. */
 const AGAIN = 1000
 
@@ -16,7 +18,7 @@ export function createPostgresBus(
   return {
     async send(text) {
       if (Buffer.byteLength(text) > LONGEST_TEXT) return false
-      return query('select pg_notify($1, $2)', [CHANNEL, text]).then(
+      return query(SEND, [CHANNEL, text]).then(
         () => true,
         () => false,
       )

@@ -50,6 +50,7 @@ function advisoryRow(knowledge: Knowledge, number: number, counts: ReadonlyMap<s
     epss: scores.length === 0 ? null : Math.max(...scores),
     // Several flaws of one advisory are on the same hosts: the largest figure, not the sum.
     exposedHosts: Math.max(0, ...flaws.map((flaw) => sum(there.filter(({ name }) => name === flaw)))),
+    exposedFlaws: flaws.filter((flaw) => there.some(({ name }) => name === flaw)),
     fixedHosts: Math.max(0, ...rows.filter(({ state }) => state === 'fixed').map(({ count }) => count)),
     probed: flaws.some((flaw) => knowledge.probes().now(flaw) !== null),
     due: dues.length === 0 ? null : iso(Math.min(...dues)),

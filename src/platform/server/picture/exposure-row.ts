@@ -1,6 +1,6 @@
 import type { Book } from '../../../know/advisories/book/types.ts'
-import { deployerPriority } from '../../../know/exposure/deployer-priority.ts'
 import { numbersOf } from '../../../know/exposure/finding.ts'
+import { priorityOf } from '../../../know/exposure/priority-of.ts'
 import { VERDICT_WORDS } from '../../../know/exposure/words.ts'
 import { iso } from '../../../support/time.ts'
 import type { Knowledge } from '../../exposure/knowledge.ts'
@@ -18,11 +18,8 @@ export function exposureRow(
 ): ExposureRow {
   const book = knowledge.book()
   const isCve = CVE.test(row.flaw)
-  const decision = isCve ? book.decision(row.flaw) : null
   const knownExploited = isCve && book.knownExploited(row.flaw) !== null
   const probedAnywhere = knowledge.probes().now(row.flaw) !== null
-  const exploitation = knownExploited || probedAnywhere ? 'active' : (decision?.exploitation ?? 'none')
-  const { reachable } = row.deadline.inputs
   return {
     host: row.host,
     flaw: row.flaw,
@@ -42,12 +39,7 @@ export function exposureRow(
     probedAnywhere,
     knownExploited,
     epss: isCve ? (book.epss(row.flaw)?.score ?? null) : null,
-    priority: deployerPriority(
-      exploitation,
-      reachable.value === false ? 'small' : 'open',
-      row.deadline.row.automatable,
-      'medium',
-    ),
+    priority: priorityOf(book, knowledge.probes(), row),
     since: iso(row.since),
     changed: iso(row.changed),
   }

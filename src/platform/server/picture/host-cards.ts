@@ -34,7 +34,7 @@ export function hostCard({ host, inventory }: HostRow, counts: readonly Counted[
     fixedOnDisk: count('fixed-on-disk'),
     unknown: count('unknown'),
     accepted: count('accepted'),
-    overdue: there.reduce((sum, row) => sum + row.overdue, 0),
+    overdue: there.filter(({ state }) => state !== 'unknown').reduce((sum, row) => sum + row.overdue, 0),
     due: due === null ? null : iso(due),
     probed: there.some(({ probed }) => probed),
   }

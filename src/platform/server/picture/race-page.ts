@@ -19,6 +19,10 @@ const DAY = 86_400_000
 const PIECES = 300
 /** With nothing older to show, the picture begins so long ago. */
 const LEAST = 2 * DAY
+/** Published longer ago, a flaw that was found here today would be drawn as years of nothing: then what was measured fills a quarter. */
+const RECENT = 30 * DAY
+const AROUND = 4
+const NARROWEST = 0.25 * DAY
 
 /** Everything the race is drawn from, for one flaw or any name of it. */
 export async function racePage(parts: Parts, name: string): Promise<Race> {
@@ -36,24 +40,15 @@ export async function racePage(parts: Parts, name: string): Promise<Race> {
   const published = firstPublished(book, numbersOf(book, advisories))
   const replayed = replay !== null && replay.flaws.includes(flaw) ? replay : null
   const to = replayed?.to ?? parts.clock()
-  const from = replayed?.from ?? Math.min(published ?? to - LEAST, changes[0]?.at ?? to, to - LEAST)
+  const since = replayed?.from ?? Math.min(published ?? to - LEAST, changes[0]?.at ?? to, to - LEAST)
+  const ids = threats.map(({ id }) => id)
+  const first = ids.length === 0 ? null : await firstMinute(parts, ids, { from: since, to })
+  const measured = to - Math.min(changes[0]?.at ?? to, first ?? to)
+  const around = to - Math.max(NARROWEST, AROUND * measured)
+  const from = replayed?.from ?? (to - since <= RECENT ? since : Math.max(since, around))
   const handling = await knowledge.handling(advisories)
   const step = stepFor({ from: from / MINUTE, to: to / MINUTE }, PIECES)
-  const points = await probePoints(
-    parts,
-    threats.map(({ id }) => id),
-    { from, to },
-    step,
-  )
-  const firstProbe = points.find(({ requests }) => requests > 0)
-  const first =
-    firstProbe === undefined
-      ? null
-      : await firstMinute(
-          parts,
-          threats.map(({ id }) => id),
-          { from, to },
-        )
+  const points = await probePoints(parts, ids, { from, to }, step)
   const worst = rows.find((row) => !isClosed(row)) ?? rows[0]
   const exposed = exposedCurve(changes, from, to)
   const facts = {

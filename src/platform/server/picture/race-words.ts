@@ -36,7 +36,7 @@ export function raceMarks(facts: RaceFacts, events: ReadonlyArray<{ at: number; 
 
 /** Who is ahead. */
 export function raceSentence({ published, firstProbe, due, now, exposed, most }: RaceFacts): string {
-  const hosts = `${exposed} of ${most} ${most === 1 ? 'host is' : 'hosts are'} still exposed`
+  const hosts = `${exposed} of ${most} ${most === 1 ? 'host' : 'hosts'} ${exposed === 1 ? 'is' : 'are'} still exposed`
   if (most === 0) return 'No host of ours was exposed to it.'
   if (exposed === 0) {
     return firstProbe === null
@@ -46,7 +46,7 @@ export function raceSentence({ published, firstProbe, due, now, exposed, most }:
   const late = due !== null && due < now ? `, ${days(now - due)} past the deadline` : ''
   if (firstProbe === null) return `${hosts}${late}. No probe for it was seen yet.`
   const after = published === null ? '' : `, ${days(firstProbe - published)} after the advisory`
-  return `${hosts}${late}, and they are being probed for it: the first probe came on ${iso(firstProbe).slice(0, 10)}${after}.`
+  return `${hosts}${late}, and it is being probed for: the first probe came on ${iso(firstProbe).slice(0, 10)}${after}.`
 }
 
 function days(ms: number): string {

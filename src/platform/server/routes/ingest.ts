@@ -17,6 +17,8 @@ export const ingestRoutes = [
         'Batches of a sensor. Acknowledged is what the store has for good; the same batch may come again and counts once.',
       body: Delivery,
       parseBody: parseDelivery,
+      admit: ({ headers }, { intake }) =>
+        intake.expect(Number(headers.get('content-length') ?? 0), headers.has('content-encoding')),
       bodyLimit: 8 * MIB,
       gzip: true,
       answer: Acknowledged,

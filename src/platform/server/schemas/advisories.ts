@@ -14,6 +14,7 @@ export const AdvisoryRow = z
     knownExploited: z.boolean(),
     epss: z.number().nullable(),
     exposedHosts: Count.describe('Hosts on which one of its flaws is open, fixed on disk only, or unknown.'),
+    exposedFlaws: z.array(z.string()).describe('Those of its flaws that a host is exposed to now.'),
     fixedHosts: Count,
     probed: z.boolean(),
     due: Time.nullable(),

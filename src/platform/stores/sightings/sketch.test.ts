@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addKey } from '../../../watch/detection/distinct.ts'
 import {
+  countSource,
   createSourceCount,
   distinctSources,
   emptySketch,
@@ -77,4 +78,26 @@ describe('sketches of sensors', () => {
       }),
     )
   })
+})
+
+it('a count is the same whether sources come one by one, in one sketch or in several', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 1, max: 4 }), (sources, parts) => {
+      const whole = emptySketch()
+      const pieces = Array.from({ length: parts }, emptySketch)
+      const [single, packed, several] = [createSourceCount(), createSourceCount(), createSourceCount()]
+      for (let i = 0; i < sources; i++) {
+        const [index, rank] = [Math.imul(i + 1, 0x9e3779b1), Math.imul(i + 7, 0x85ebca6b) ^ (i << 7)]
+        countSource(whole, index, rank)
+        countSource(pieces[i % parts]!, index, rank)
+        single.addSource(index, rank)
+      }
+      packed.addPacked(packSketch(whole))
+      for (const piece of pieces) several.addPacked(packSketch(piece))
+      const wanted = distinctSources(whole)
+      // Twice: what one count leaves behind must not show in the next.
+      for (let time = 0; time < 2; time++)
+        expect([single.count(), packed.count(), several.count()]).toEqual([wanted, wanted, wanted])
+    }),
+  )
 })

@@ -85,6 +85,10 @@ export function createSourceCount(): SourceCount {
       pairs = []
     },
     count() {
+      const [only] = pieces
+      // One whole sketch is counted where it lies: small multiples of years are thousands of those.
+      if (own === null && pairs.length === 0 && pieces.length === 1 && only?.length === SIZE + 2)
+        return estimate(only, SKETCH_BITS, 2)
       return own === null && pieces.every(isSparse) ? countFew(pairs, pieces) : countMany(pairs, pieces, own)
     },
   }

@@ -29,7 +29,7 @@ export function createPlainKernel(config: KernelConfig): Kernel {
   const hits = new Uint32Array(HITS_ROOM)
   const counts: KernelCounts = { lines: 0, parsed: 0, odd: 0, skipped: 0, cut: 0, first: 0, last: 0 }
   const sources = createSourceTable(config.sourceSlots)
-  const finder = createLiteralFinder(config.literals)
+  const finder = createLiteralFinder(config.literals, config.places)
   const keys = new Map<string, Uint8Array>()
   const found: number[] = []
   let parser: LineParser | null = null
@@ -99,7 +99,9 @@ export function createPlainKernel(config: KernelConfig): Kernel {
       if (config.suspicious !== false && record.target !== null && isSuspicious(record.target)) flags |= Flag.SUSPICIOUS
     }
     found.length = 0
-    for (const text of literalTexts(line, record)) finder.find(text, found)
+    const target = record?.target ?? null
+    for (const text of literalTexts(line, record)) finder.find(text, found, record === null)
+    if (finder.seeksTargets && target !== null) for (const text of literalTexts(target, null)) finder.find(text, found)
     if (found.length > 0) flags |= Flag.LITERAL
     if (config.every) flags |= Flag.EVERY
     if ((flags & ~Flag.CUT) === 0) return

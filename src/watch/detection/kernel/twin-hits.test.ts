@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatById } from '../../logs/formats/api.ts'
 import { createPlainKernel } from './plain.ts'
-import { type Kernel, type KernelConfig, Word } from './types.ts'
+import { type Kernel, type KernelConfig, LiteralPlace, Word } from './types.ts'
 import { createWasmKernel } from './wasm.ts'
 
 const layout = formatById('combined')?.open().layout() ?? null
@@ -15,9 +15,10 @@ function hitsOf(kernel: Kernel, line: string): number[] {
   return [...kernel.hits.subarray(kernel.attention[Word.HITS], kernel.attention[Word.HITS_END])].sort((a, b) => a - b)
 }
 
-function bothHits(literals: string[], line: string): [number[], number[]] {
+function bothHits(literals: string[], line: string, places?: Uint8Array): [number[], number[]] {
   const config: KernelConfig = {
     literals,
+    ...(places === undefined ? {} : { places }),
     every: true,
     since: 0,
     until: Number.POSITIVE_INFINITY,
@@ -41,6 +42,28 @@ describe('both kernels find the same literals', () => {
       [0, 1],
       [0, 1],
     ])
+  })
+
+  it('of targets in the target alone, and those that want a script only before one', () => {
+    const places = Uint8Array.of(
+      LiteralPlace.TARGET,
+      LiteralPlace.TARGET | LiteralPlace.BEFORE_SCRIPT,
+      LiteralPlace.ELSEWHERE,
+    )
+    const both = (hits: number[]) => [hits, hits]
+    const literals = ['/info.php', '/uploads/', 'firefox']
+    const agent = (text: string, line: string) => line.replace('"a"', `"${text}"`)
+    for (const [line, hits] of [
+      [lineOf('GET /a/INFO.php?x HTTP/1.1'), [0]],
+      [agent('x /info.php y', lineOf('GET / HTTP/1.1')), []],
+      [agent('x /info%2ephp %41', lineOf('GET /%41 HTTP/1.1')), []],
+      [lineOf('GET /%69nfo%2ephp HTTP/1.1'), [0]],
+      [lineOf('GET /uploads/a.jpg HTTP/1.1'), []],
+      [agent('a.php', lineOf('GET /uploads/a.jpg HTTP/1.1')), []],
+      [lineOf('GET /uploads//a%2ePHP HTTP/1.1'), [1]],
+      [agent('Firefox', lineOf('GET /uploads/a.jsp HTTP/1.1')), [1, 2]],
+    ] as const)
+      expect([line, ...bothHits(literals, line, places)]).toEqual([line, ...both([...hits])])
   })
 
   it('in any line that has no other form', () => {

@@ -72,7 +72,7 @@ export const LiteralPlace = {
   ELSEWHERE: 2,
   /** In the address or the time, too. */
   FRONT: 4,
-  /** Counts only where a script's ending (`.php`, `.pht`, `.pha`, `.asp`, `.ash`, `.jsp`, in any case) follows it; a kernel may take no notice. */
+  /** Counts only where a script's ending (`.php`, `.pht`, `.pha`, `.asp`, `.ash`, `.jsp`, in any case) follows it. */
   BEFORE_SCRIPT: 8,
 } as const
 

@@ -64,7 +64,7 @@ describe('the committed kernel', () => {
     const compiled: Uint8Array = await compileKernel()
     const committed = readFileSync(new URL('./kernel.wasm', import.meta.url))
     expect(Buffer.compare(Buffer.from(compiled), committed)).toBe(0)
-  }, 30_000)
+  }, 120_000)
 })
 
 describe('what is handed up', () => {

@@ -44,14 +44,15 @@ export function createDecide(system: System, register: Register, homes: Homes): 
       homes.move(match.text, file, fd, head, now)
       return 'decided'
     }
-    const waits = match === null ? head.incomplete && isPacking(file, now) : match.as === 'unsure'
+    const waits = match === null ? head.incomplete && isPacking(one, now) : match.as === 'unsure'
     if (match === null && !waits && (!head.packed || head.text.length > 0)) {
       homes.begin(file, fd, head, now)
       return 'decided'
     }
     system.close(fd)
     if (waits) return 'wait'
-    register.copy(file, match?.text ?? null)
+    // As it was before its head was read: had it changed in between, it is decided anew.
+    register.copy(one, match?.text ?? null)
     return 'decided'
   }
 

@@ -46,6 +46,7 @@ export function createHomes(system: System, register: Register, events: FollowEv
     const same = stat.size === text.fileSize && stat.mtime === text.mtime
     // While it is open its number belongs to no other file.
     const sure = text.verified && (text.fd >= 0 || same)
+    const wasEmpty = headOfText(text).length === 0
     if (!sure) {
       const held = verify(text, one)
       if (held === 'other') {
@@ -65,7 +66,8 @@ export function createHomes(system: System, register: Register, events: FollowEv
       if (!text.live) text.grown = now
     }
     if (!text.packed) {
-      note(text, stat, now)
+      // The size may be that of a text before the one whose head was just learned: then the next look tells.
+      if (sure || !wasEmpty) note(text, stat, now)
       // A file cut short is read from its start by another text; it is decided already.
       return true
     }
@@ -146,7 +148,8 @@ export function createHomes(system: System, register: Register, events: FollowEv
     text.fileSize = size
     text.mtime = stat.mtime
     const again = isNew && size > 0 ? system.statOpen(fd) : null
-    if (again !== null) {
+    // Nothing came meanwhile: the head that was read is all there is, and is to be read now.
+    if (again !== null && (again.size !== size || again.mtime !== stat.mtime)) {
       note(text, again, now)
       return
     }

@@ -69,8 +69,8 @@ export function createSurvey(
     const copied = register.copied(keys)
     const fresh = found.filter((one) => register.byKey(one.stat.key) === undefined && !register.isCopy(one))
     waiting = new Set()
-    // What a packed file was packed from is known first.
-    for (const packed of [false, true]) for (const one of fresh) if (isPackedName(one.path) === packed) settle(one, now)
+    // What a file was copied from is known first, and what it was packed from.
+    for (const rank of [0, 1, 2]) for (const one of fresh) if (rankOf(one) === rank) settle(one, now)
     for (const target of targets) {
       if (known.has(target)) continue
       known.add(target)
@@ -160,3 +160,5 @@ export function createSurvey(
     warnings: () => [...faults.values()],
   }
 }
+
+const rankOf = ({ path, entry }: Found): number => (isPackedName(path) ? 2 : entry.live ? 0 : 1)

@@ -108,7 +108,7 @@ function Lists({ evaluations, filter }: { evaluations: readonly Evaluation[]; fi
                 one.title,
                 rowWords(one.days),
                 <span key="with">
-                  {one.owner ?? 'nobody'} <Chip tone={INBOX_TONE[one.state]} word={INBOX_WORD[one.state]} />
+                  {one.owner} <Chip tone={INBOX_TONE[one.state]} word={INBOX_WORD[one.state]} />
                 </span>,
                 <span key="due">
                   <When time={one.due} /> <small>{agoWords(Date.parse(one.due))}</small>

@@ -8,6 +8,7 @@ import { Table } from '../../parts/table.tsx'
 import { racePath } from '../../route/paths.ts'
 import { share } from '../../text/number.ts'
 import { When } from '../../text/when.tsx'
+import { wordOf } from '../../text/word-of.ts'
 
 const REMEDY_WORD: Record<string, string> = {
   fix: 'Fix',
@@ -94,7 +95,7 @@ function Remedies({ page: { remedies } }: { page: AdvisoryPage }): JSX.Element {
       {remedies.length === 0 && <p class="soft">It names no remedy; the fixed versions stand below.</p>}
       {remedies.map((remedy) => (
         <p key={remedy.text}>
-          <strong>{REMEDY_WORD[remedy.kind] ?? remedy.kind}.</strong> {remedy.text}
+          <strong>{wordOf(REMEDY_WORD, remedy.kind)}.</strong> {remedy.text}
           {remedy.restart === 'service' && ' Restart the service.'}
           {remedy.restart === 'machine' && ' Restart the machine.'}
         </p>

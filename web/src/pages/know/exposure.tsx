@@ -11,10 +11,12 @@ import { VerdictLine } from '../../parts/verdict-line.tsx'
 import { change } from '../../route/place.ts'
 import { to } from '../../route/paths.ts'
 import { ACTION_WORD } from '../../text/exposure-words.ts'
+import { wordOf } from '../../text/word-of.ts'
 import { matches } from '../../text/matches.ts'
 import { count, counted } from '../../text/number.ts'
 import { DecisionsPart } from './decisions.tsx'
 import { SinceYesterday } from './since-yesterday.tsx'
+import { sumOfFixes } from './sum-of-fixes.ts'
 import type { PageProps } from '../types.ts'
 
 /** Which one fix closes most? With `package` in the address: the exposures that this fix would close. */
@@ -25,7 +27,7 @@ export function ExposurePage({ query, me }: PageProps): JSX.Element {
     <>
       <Heading title="Exposure">By the fix that closes it: the one that closes most comes first</Heading>
       <AnswerOf of={of} what="the exposures">
-        {({ fixes, exposures }) => <Fixes fixes={fixes} exposures={exposures} filter={query.get('q')} />}
+        {({ fixes }) => <Fixes fixes={fixes} filter={query.get('q')} />}
       </AnswerOf>
       {chosen !== null && <OneFix name={chosen} />}
       <SinceYesterday />
@@ -34,15 +36,7 @@ export function ExposurePage({ query, me }: PageProps): JSX.Element {
   )
 }
 
-function Fixes({
-  fixes,
-  exposures,
-  filter,
-}: {
-  fixes: readonly FixRow[]
-  exposures: number
-  filter: string | null
-}): JSX.Element {
+function Fixes({ fixes, filter }: { fixes: readonly FixRow[]; filter: string | null }): JSX.Element {
   const [first] = fixes
   if (first === undefined)
     return (
@@ -55,17 +49,18 @@ function Fixes({
     )
   const shown = fixes.filter((fix) => matches(filter, [fix.package, fix.fixed ?? '', ...fix.flaws, ...fix.hosts]))
   const most = Math.max(1, ...shown.map((fix) => fix.exposures))
-  const overdue = fixes.reduce((sum, fix) => sum + fix.overdue, 0)
+  const { open, overdue, toJudge } = sumOfFixes(fixes)
   return (
     <>
       <VerdictLine
         tone={overdue > 0 ? 'ember' : 'amber'}
-        strong={`${counted(exposures, 'exposure')} ${exposures === 1 ? 'is' : 'are'} open${overdue > 0 ? `, ${count(overdue)} past the deadline` : ''}.`}
+        strong={`${counted(open, 'exposure')} ${open === 1 ? 'is' : 'are'} open${overdue > 0 ? `, ${count(overdue)} past the deadline` : ''}.`}
         act={<a href={fixPath(first)}>Show them</a>}
       >
         {first.package}
-        {first.fixed === null ? '' : ` ${first.fixed}`}, {ACTION_WORD[first.action]}, closes{' '}
+        {first.fixed === null ? '' : ` ${first.fixed}`}, {wordOf(ACTION_WORD, first.action)}, closes{' '}
         {counted(first.exposures, 'exposure')} on {counted(first.hostCount, 'host')}.
+        {toJudge > 0 && ` ${count(toJudge)} more for a person to judge.`}
       </VerdictLine>
       <div class="tools">
         <FilterBox what="fixes" />
@@ -90,7 +85,7 @@ function Bar({ fix, most }: { fix: FixRow; most: number }): JSX.Element {
         <a data-row href={fixPath(fix)}>
           {fix.package}
         </a>{' '}
-        {fix.fixed ?? ''} <small>{ACTION_WORD[fix.action]}</small>
+        {fix.fixed ?? ''} <small>{wordOf(ACTION_WORD, fix.action)}</small>
       </div>
       <svg viewBox="0 0 400 14" preserveAspectRatio="none" aria-hidden="true">
         <defs>

@@ -3,6 +3,7 @@ import type { HostPage } from '../../client/types.ts'
 import { Section } from '../../parts/section.tsx'
 import { Table } from '../../parts/table.tsx'
 import { REACH_WORD } from '../../text/exposure-words.ts'
+import { wordOf } from '../../text/word-of.ts'
 import { count, counted } from '../../text/number.ts'
 
 /** Packages of which a page shows the rows; the command shows all. */
@@ -35,7 +36,7 @@ function Listeners({ host: { listeners } }: { host: HostPage }): JSX.Element {
             cells: [
               `${one.port}/${one.protocol}`,
               <span key="reach" class={one.reach === 'public' ? 'amber-ink' : ''}>
-                {REACH_WORD[one.reach]} <small>{one.address}</small>
+                {wordOf(REACH_WORD, one.reach)} <small>{one.address}</small>
               </span>,
               [one.process ?? 'unknown', one.package, one.unit, one.container].filter(Boolean).join(' · '),
             ],

@@ -21,7 +21,8 @@ export function RacePage({ id, me }: PageProps): JSX.Element {
     <AnswerOf of={of} what="the race">
       {(race) => (
         <>
-          <Heading title={race.title === '' ? race.flaw : race.title}>
+          <Heading title={race.flaw}>
+            {race.title}
             <Names race={race} />
           </Heading>
           <VerdictLine tone={toneOf(race)} strong={race.sentence} act={<a href={actPath(race)}>Show the lines</a>}>
@@ -49,7 +50,6 @@ export function RacePage({ id, me }: PageProps): JSX.Element {
 function Names({ race }: { race: Race }): JSX.Element {
   return (
     <>
-      {race.flaw}
       {race.advisories
         .filter((advisory) => advisory !== race.flaw)
         .map((advisory) => (

@@ -40,9 +40,7 @@ export function RacesPage({ query }: PageProps): JSX.Element {
 /** One a flaw, the most pressing first: probed before unprobed, then by deadline. */
 function runnersOf(rows: readonly AdvisoryRow[]): Runner[] {
   const byFlaw = new Map<string, Runner>()
-  for (const row of rows)
-    for (const flaw of row.flaws.length > 0 ? row.flaws : [row.id])
-      if (row.exposedHosts > 0 && !byFlaw.has(flaw)) byFlaw.set(flaw, { flaw, row })
+  for (const row of rows) for (const flaw of row.exposedFlaws) if (!byFlaw.has(flaw)) byFlaw.set(flaw, { flaw, row })
   const due = ({ row }: Runner): number => (row.due === null ? Number.POSITIVE_INFINITY : Date.parse(row.due))
   return [...byFlaw.values()].toSorted((a, b) => Number(b.row.probed) - Number(a.row.probed) || due(a) - due(b))
 }

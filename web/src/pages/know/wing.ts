@@ -2,6 +2,7 @@ import type { Duty, ExposuresByFix } from '../../client/types.ts'
 import { count } from '../../text/number.ts'
 import { attentionOf } from '../attention-of.ts'
 import type { Wing } from '../types.ts'
+import { sumOfFixes } from './sum-of-fixes.ts'
 
 /** Who is exposed, and by when it must be closed. */
 export const know: Wing = {
@@ -22,7 +23,7 @@ export const know: Wing = {
       one: async () => (await import('./advisory.tsx')).AdvisoryPage,
       attention: attentionOf<Duty>('/api/duty', ({ inbox: { overdue, unowned, waiting } }) => {
         if (overdue > 0) return { words: `${count(overdue)} late`, hot: true }
-        if (unowned > 0) return { words: `${count(unowned)} with nobody`, hot: true }
+        if (unowned > 0) return { words: `${count(unowned)} new`, hot: true }
         return waiting > 0 ? { words: count(waiting), hot: false } : null
       }),
     },
@@ -31,10 +32,10 @@ export const know: Wing = {
       title: 'Exposure',
       key: 'x',
       page: async () => (await import('./exposure.tsx')).ExposurePage,
-      attention: attentionOf<ExposuresByFix>('/api/exposures/by-fix', ({ exposures, fixes }) => {
-        const overdue = fixes.reduce((sum, fix) => sum + fix.overdue, 0)
+      attention: attentionOf<ExposuresByFix>('/api/exposures/by-fix', ({ fixes }) => {
+        const { open, overdue } = sumOfFixes(fixes)
         if (overdue > 0) return { words: `${count(overdue)} late`, hot: true }
-        return exposures > 0 ? { words: count(exposures), hot: false } : null
+        return open > 0 ? { words: count(open), hot: false } : null
       }),
     },
     {

@@ -33,7 +33,7 @@ function advisoryOf(record: JsonObject, id: string, source: string): Advisory {
   advisory.upstream = limitedNames(upstreamOf(record, advisory), id)
   const summary = textIn(record, 'summary')
   const details = textIn(record, 'details')
-  advisory.title = limitedText(summary ?? firstLine(details), MOST_TITLE)
+  advisory.title = limitedText(summary ?? firstSentence(details), MOST_TITLE)
   advisory.summary = limitedText(details ?? summary)
   advisory.published = timeOf(textIn(record, 'published'))
   advisory.modified = timeOf(textIn(record, 'modified'))
@@ -113,9 +113,10 @@ function affectedOf(affected: JsonObject, advisory: Advisory): AffectedPackage |
 
 /** Events of one range in the order of their versions become spans. `introduced: 0` means from the first version on. */
 export function rangesOf(events: readonly JsonObject[], scheme: VersionScheme, advisory: Advisory): VersionRange[] {
-  // Most records: from the first version up to one fix.
   const points = events.flatMap((event) => pointsOf(event))
-  if (points.length > 2) points.sort((a, b) => orderOf(scheme, a, b))
+  // Most records say: from the first version up to one fix. That is in order as it stands.
+  const isPlain = points.length === 2 && points[0]?.kind === 'introduced' && points[0].version === '0'
+  if (points.length > 1 && !isPlain) points.sort((a, b) => orderOf(scheme, a, b))
   const ranges: VersionRange[] = []
   let open: VersionRange | null = null
   for (const point of points) {
@@ -146,14 +147,17 @@ interface Point {
   version: string
 }
 
+/** Longest title that is made of a text, characters. */
+const LONG_TITLE = 160
 const KINDS = ['introduced', 'fixed', 'last_affected', 'limit'] as const
 
 function pointsOf(event: JsonObject): Point[] {
   const points: Point[] = []
-  for (const kind of KINDS) {
-    const version = textIn(event, kind)
-    if (version !== null && version.length > 0 && version.length <= 512 && !(kind === 'limit' && version === '*'))
-      points.push({ kind, version })
+  for (const key of Object.keys(event)) {
+    const kind = KINDS.find((one) => one === key)
+    const version = kind === undefined ? null : textIn(event, kind)
+    if (kind === undefined || version === null || version.length === 0 || version.length > 512) continue
+    if (kind !== 'limit' || version !== '*') points.push({ kind, version })
   }
   return points
 }
@@ -215,8 +219,18 @@ function remediesOf(record: JsonObject, advisory: Advisory): Remedy[] {
   return [{ kind: 'fix', text, url: textIn(page ?? null, 'url'), restart: 'unknown' }]
 }
 
-function firstLine(text: string | null): string | null {
-  return text === null ? null : (text.split('\n', 1)[0] ?? null)
+/** Of an advisory that has only a text: its first sentence, or as many whole words of it as make a title. */
+function firstSentence(text: string | null): string | null {
+  if (text === null) return null
+  const line =
+    text
+      .slice(0, 2_000)
+      .trim()
+      .split(/\n\s*\n/, 1)[0]
+      ?.replaceAll(/\s+/g, ' ') ?? ''
+  const sentence = /^.{20,}?[.!?](?= |$)/.exec(line)?.[0] ?? line
+  if (sentence.length <= LONG_TITLE) return sentence
+  return `${sentence.slice(0, LONG_TITLE - 1).replace(/ \S*$/, '')}…`
 }
 
 function flag(advisory: Advisory, code: Advisory['flags'][number]['code'], message: string): void {

@@ -91,6 +91,12 @@ export function visitThreats(bytes: Uint8Array, start: number, visit: OnThreat):
   let at = 0
   const sensors: number[] = []
   function take(): number {
+    // Most numbers are one byte.
+    const only = bytes[at] ?? 0
+    if (only < 128) {
+      at++
+      return only
+    }
     let value = 0
     for (let scale = 1; ; scale *= 128) {
       const byte = bytes[at++] ?? 0

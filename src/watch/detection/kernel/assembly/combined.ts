@@ -17,8 +17,9 @@ let long: bool = false
 let anything: bool = false
 /** Spaces may stand in the user. */
 let spaced: bool = false
-/** Where in the last line that was cut literals may stand. */
+/** Where in the last line that was cut literals may stand, and where its target ends: at the latest with the request line. */
 export let searchedFrom: usize = 0
+export let searchedTarget: usize = 0
 /** Search the address and time too: some literal may stand there. */
 let front: bool = false
 
@@ -97,6 +98,7 @@ export function cutCombined(line: usize, at: usize, end: usize, newlineAt: usize
   const method = first == 0x20544547 || ((first == 0x54534f50 || first == 0x44414548) && load<u8>(open, 5) == 32)
   const plain = method && tail == 0x2f5054544820 && isVersion(close - 3) && close - open > 15
 
+  searchedTarget = plain ? close - 9 : close
   v128.store(record, key, KEY)
   store<u32>(record, hashOf(key), HASH)
   store<u32>(record, <u32>line, LINE)

@@ -1,4 +1,5 @@
 // What the host may call. Addresses go out as numbers; the host makes its views of the memory from them.
+import { build as buildLiterals } from './build-literals'
 import * as columns from './columns'
 import * as combined from './combined'
 import * as delimited from './delimited'
@@ -48,7 +49,7 @@ export function bytesAddress(): usize {
   return bytesAt
 }
 export function build(): void {
-  literals.build(lengthsAt, placesAt, bytesAt)
+  buildLiterals(lengthsAt, placesAt, bytesAt)
 }
 /** After tables of another kernel were copied: what its literals were last found in is not theirs. */
 export function useTables(): void {

@@ -79,8 +79,8 @@ export function allocateScan(capacity: usize, literalCount: usize): void {
   viewD = take(VIEW_SIZE + 2 * SLACK) + SLACK
   viewE = take(VIEW_SIZE + 2 * SLACK) + SLACK
   attention = take(ATTENTION_SIZE * <usize>ATTENTION_MAX)
-  // Every line of a batch may hold every literal; a scan stops when less is left than a batch may need.
-  const hitRoom = 262144 + literalCount * 4 * <usize>BATCH
+  // Every line of a batch may hold every literal, and be searched twice; a scan stops when less is left than a batch may need.
+  const hitRoom = 262144 + literalCount * 8 * <usize>BATCH
   hits = take(hitRoom)
   hitsEnd = hits + hitRoom
   chunk = take(CARRY + 64) + CARRY

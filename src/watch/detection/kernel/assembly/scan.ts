@@ -1,24 +1,22 @@
 // The stages in order, for one window of whole lines after another.
-import { addBytes, addWord, finish, low, start } from './hash'
 import { cutColumns, separator } from './columns'
-import { cutCombined, searchedFrom, sliceCombined } from './combined'
+import { cutCombined, searchedFrom, searchedTarget } from './combined'
 import { cutDelimited } from './delimited'
-import { clear, find } from './bytes'
+import { find } from './bytes'
+import { handUp, handed, isOwnSlice, startHandUp, useSalt } from './hand-up'
 import { cutJson } from './json'
 import { forgetShapes } from './json-shapes'
 import * as literals from './literals'
 import {
-  ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, attention, chunk, hits, hitsEnd, otherBlocks, otherCandidates, records, requestBlocks, requestCandidates, slices,
-  positions, CARRY,
+  ATTENTION_MAX, ATTENTION_SIZE, BATCH, LINE_MAX, RECORD_SIZE, hits, hitsEnd, otherBlocks, otherCandidates, positions, records, requestBlocks,
+  requestCandidates, slices, specials,
 } from './memory'
+import { findTarget, formsOf, searchAsOdd, searchForms, target, targetEnd, useForms } from './other-forms'
 import * as R from './record'
-import { addBlocks, candidatesInBlocks, hitsTop, startHits, startLine, verifyAt } from './search'
+import { addBlocks, candidatesInBlocks, hitsTop, startHits, startLine, useTarget, verifyAt } from './search'
 import { count, counted, fetch, hasRoom, slots } from './sources'
-import {
-  index, needsDecoding, positionsEnd, sawBackslash, sawPercent, specialsRead,
-} from './structure'
-import { specials } from './memory'
-import { searchJoined, searchUnescaped, searchViews } from './views'
+import { index, needsDecoding, positionsEnd, sawBackslash, specialsRead } from './structure'
+import { searchAsTarget, searchJoined } from './views'
 
 /** Bytes of text that go through all stages together: they stay in the first-level cache. */
 const WINDOW: usize = 16384
@@ -28,9 +26,6 @@ export const LAYOUT_COMBINED: u32 = 1
 export const LAYOUT_DELIMITED: u32 = 2
 export const LAYOUT_JSON: u32 = 3
 
-/** Longest literal, and longest escape with what an overlong form adds, bytes. */
-const LITERAL_MOST: usize = 64
-const ESCAPE_MOST: usize = 16
 /** What deserves a look. */
 const HANDED: u32 = R.ODD | R.LITERAL | R.ERROR | R.ODD_METHOD | R.EVERY | R.SUSPICIOUS
 
@@ -43,17 +38,13 @@ export let cut: u32 = 0
 export let first: u32 = 0
 export let last: u32 = 0
 export let scanned: usize = 0
-let handed: u32 = 0
 /** The scan ends before `to`. */
 let ended: bool = false
 
 let layout: u32 = LAYOUT_NONE
-let undo: u32 = R.UNDO_BACKSLASH
-let percents: bool = false
 let incomplete: bool = false
 /** Some literal may stand in an address. */
 let address: bool = false
-let salt: u64 = 0
 let every: bool = false
 let since: u32 = 0
 let until: u32 = 0xffffffff
@@ -68,10 +59,9 @@ export function useWindow(from: u32, to: u32, all: bool, addresses: bool): void 
 /** `kind` LAYOUT_*; `escapes` UNDO_*; `percent`: some field is percent-encoded; `all`: hits are not enough; `seed` names the layout. */
 export function useLayout(kind: u32, escapes: u32, percent: bool, all: bool, seed: u32): void {
   layout = kind
-  undo = escapes
-  percents = percent
+  useForms(escapes, percent)
   incomplete = all
-  salt = <u64>seed << 32
+  useSalt(seed)
   forgetShapes()
 }
 
@@ -83,7 +73,7 @@ export function scan(from: usize, to: usize): u32 {
   cut = 0
   first = 0
   last = 0
-  handed = 0
+  startHandUp()
   scanned = to
   ended = false
   startHits()
@@ -119,7 +109,7 @@ function window(line: usize, listEnd: usize): usize {
   let list = positions
   let special = specials
   while (list < listEnd) {
-    if (handed + BATCH > ATTENTION_MAX || !hasRoom(most) || hitsTop + <usize>literals.count * 4 * <usize>BATCH > hitsEnd) {
+    if (handed + BATCH > ATTENTION_MAX || !hasRoom(most) || hitsTop + <usize>literals.count * 8 * <usize>BATCH > hitsEnd) {
       ended = true
       return line
     }
@@ -200,15 +190,6 @@ function window(line: usize, listEnd: usize): usize {
   return line
 }
 
-/** Which forms of a line must be searched beside the raw one. */
-function formsOf(line: usize, end: usize, decode: bool, fits: bool): u32 {
-  let flags = decode ? R.DECODE : 0
-  if (decode && sawBackslash && (!fits || undo == R.UNDO_BACKSLASH || undo == R.UNDO_JSON)) flags |= R.UNESCAPE
-  if (decode && percents && sawPercent) flags |= R.UNESCAPE
-  if (undo == R.UNDO_HASH && find(line, end, 35) < end) flags |= R.UNESCAPE
-  return flags
-}
-
 /** Nothing but spaces, tabs and carriage returns. */
 function isBlank(line: usize, end: usize): bool {
   for (; line < end; line++) {
@@ -230,7 +211,7 @@ let requestEnd: usize = 0
 let otherEnd: usize = 0
 
 /**
- * Lists what is searched of a line that was cut: the request line, or the target where that stands alone, and all else. The parts overlap
+ * Lists what is searched of a line that was cut: the target (with the method before it, where it stands in a request line), and all else. The parts overlap
  * in whole blocks counted from where the search begins, so that a literal in either of them, or in both, is tested at every fourth byte.
  */
 // @ts-ignore: decorator
@@ -247,7 +228,7 @@ function addParts(record: usize, line: usize, end: usize): void {
   } else {
     from = searchedFrom
     open = <usize>load<u32>(slice)
-    close = <usize>load<u32>(slice, 4)
+    close = searchedTarget
     // The address alone, which ends 30 bytes before the request: the time holds nothing that is looked for.
     if (address && from > line && open < line + 160) otherEnd = addBlocks(line, open - 34, otherEnd)
   }
@@ -289,21 +270,21 @@ function decide(end: usize): void {
       const from = <usize>load<u32>(record, R.LINE)
       const stop = <usize>load<u32>(record, R.LINE_END)
       startLine()
+      findTarget(record, flags)
+      useTarget(target, targetEnd)
       for (; load<u32>(inRequest, 4) < requestMost; inRequest += 8) verifyAt(<usize>load<u32>(inRequest), from, stop)
       for (; load<u32>(elsewhere, 4) < otherMost; elsewhere += 8) verifyAt(<usize>load<u32>(elsewhere), from, stop)
-      if (flags & R.DECODE) {
-        // Only a literal that touches one of these bytes can be in a decoded form and not in the line.
-        const first = <usize>load<u32>(record, R.FIRST_SPECIAL) - LITERAL_MOST
-        const last = <usize>load<u32>(record, R.LAST_SPECIAL) + ESCAPE_MOST + LITERAL_MOST
-        searchViews(first > from ? first : from, last < stop ? last : stop)
-      }
-      if (flags & R.UNESCAPE) {
-        const isOdd = (flags & R.ODD) != 0
-        searchUnescaped(from, stop, undo == R.UNDO_HASH && !isOdd, percents, isOdd)
-        if (undo == R.UNDO_HASH && isOdd) searchUnescaped(from, stop, true, false, false)
+      if (flags & (R.DECODE | R.UNESCAPE)) {
+        searchAsTarget(true)
+        if (target != from) {
+          if (target) searchForms(record, flags, target, targetEnd)
+          searchAsTarget(false)
+        }
+        searchForms(record, flags, from, stop)
       }
       if (query) {
         const path = <usize>load<u32>(slice + R.TARGET)
+        searchAsTarget(true)
         searchJoined(path, <usize>load<u32>(slice + R.TARGET, 4), query, <usize>load<u32>(slice, R.QUERY + 4))
       }
       if (hitsTop > before) flags |= R.LITERAL
@@ -339,6 +320,7 @@ function countSources(end: usize): void {
       } else {
         // Digits and dots that spell no address.
         flags = (flags & ~(R.ERROR | R.ODD_METHOD | R.SUSPICIOUS)) | R.ODD
+        if (literals.apart) flags = searchAsOdd(record, flags)
       }
     }
     if (flags & R.ODD) {
@@ -348,13 +330,6 @@ function countSources(end: usize): void {
     if (every) flags |= R.EVERY
     if (flags & HANDED) handUp(record, flags)
   }
-}
-
-/** Whether the slices of a line were written by a slow layout, and not left in the list of quotes. */
-// @ts-ignore: decorator
-@inline
-function isOwnSlice(slice: usize): bool {
-  return slice >= slices && slice < slices + ATTENTION_SIZE * <usize>BATCH
 }
 
 function sliceOf(record: usize, flags: u32): usize {
@@ -375,62 +350,4 @@ function part(record: usize): void {
   const seam = <usize>load<u32>(<usize>load<u32>(record, R.SLICES), R.SEAM)
   // Between two fields of one layout always stands the same byte.
   if (seam) store<u8>(seam, parted)
-}
-
-/** Writes the attention record of a line. */
-function handUp(record: usize, flags: u32): void {
-  const out = attention + <usize>handed * ATTENTION_SIZE
-  handed++
-  clear(out, ATTENTION_SIZE)
-  if (!(flags & R.ODD)) {
-    const slice = <usize>load<u32>(record, R.SLICES)
-    if (!isOwnSlice(slice)) sliceCombined(record, out)
-    else for (let word = R.METHOD; word < R.NUMBER; word += 8) store<u64>(out + word, load<u64>(slice + word))
-    const query = layout == LAYOUT_COMBINED ? 0 : <usize>load<u32>(slice, R.QUERY)
-    hashFields(out, load<u32>(record, R.STATUS), query, query ? <usize>load<u32>(slice, R.QUERY + 4) : 0)
-    const base = <u32>(chunk - CARRY)
-    for (let word = R.METHOD; word < R.NUMBER; word += 4) {
-      const address = load<u32>(out + word)
-      if (address) store<u32>(out + word, address - base)
-    }
-    store<u32>(out, load<u32>(record, R.TIME), 12)
-    store<u32>(out, load<u32>(record, R.ENTRY), 16)
-    store<u32>(out, load<u32>(record, R.STATUS), 20)
-  }
-  const base = <u32>(chunk - CARRY)
-  store<u32>(out, load<u32>(record, R.LINE) - base)
-  store<u32>(out, load<u32>(record, R.LINE_END) - base, 4)
-  store<u32>(out, flags & R.PUBLIC_FLAGS, 8)
-  store<u32>(out, load<u32>(record, R.HITS), 40)
-  store<u32>(out, load<u32>(record, R.HITS_END), 44)
-  store<u32>(out, load<u32>(record, R.ORDER), R.NUMBER)
-}
-
-/**
- * Two hashes of 64 bits: of the request with its status, and of the other fields. Lengths before texts, so that no byte can move from one
- * field to the next.
- */
-function hashFields(out: usize, status: u32, query: usize, queryEnd: usize): void {
-  start()
-  addWord(salt | <u64>status)
-  addWord(<u64>(queryEnd - query))
-  addSlices(out, R.METHOD, R.REFERRER)
-  addBytes(query, queryEnd)
-  finish()
-  const request = low
-  start()
-  addWord(salt)
-  addSlices(out, R.REFERRER, R.NUMBER)
-  finish()
-  store<u64>(out, request, 24)
-  store<u64>(out, low, 32)
-}
-
-function addSlices(out: usize, from: usize, to: usize): void {
-  for (let word = from; word < to; word += 8) {
-    addWord(<u64>(load<u32>(out + word + 4) - load<u32>(out + word)))
-  }
-  for (let word = from; word < to; word += 8) {
-    addBytes(<usize>load<u32>(out + word), <usize>load<u32>(out + word + 4))
-  }
 }

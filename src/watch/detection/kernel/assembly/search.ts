@@ -7,6 +7,15 @@ import { masks, viewCandidates } from './memory'
 
 /** End of the hits written so far in this scan. */
 export let hitsTop: usize = 0
+/** Where literals count that stand in targets only: in the request line, or in the target where that stands alone. */
+let targetFrom: usize = 0
+let targetEnd: usize = 0
+
+export function useTarget(from: usize, end: usize): void {
+  targetFrom = from
+  targetEnd = end
+}
+
 /** Numbers the lines searched, so that a literal counts once a line. */
 let serial: u32 = 0
 
@@ -46,8 +55,9 @@ function gramsIn(bitmap: usize, at: usize, spaces: v128, factor: v128, bits: v12
   return <u32>i8x16.bitmask(i8x16.eq(v128.and(found, bit), bit))
 }
 
-/** Adds the literals in [from, end) to the hits of the line. Reads up to 23 bytes past `end`. */
-export function searchText(from: usize, end: usize): void {
+/** Adds the literals in [from, end) to the hits of the line; those of targets only when it is one (`isTarget`). Reads up to 23 bytes past `end`. */
+export function searchText(from: usize, end: usize, isTarget: bool): void {
+  useTarget(isTarget ? from : 0, isTarget ? end : 0)
   const spaces = splat(32)
   const factor = multiplier
   const bits = bitOf
@@ -141,12 +151,13 @@ function likely(first: usize, end: usize): usize {
 // @ts-ignore: decorator
 @inline
 function othersAt(position: usize): u32 {
-  // The tested place holds abcd, bcde, any and abc, or cde(f) of a short literal abcde(f).
+  // The tested place holds abcd, bcde, any and abc, cde(f), or def of a short literal abcde(f).
   return (
     literals.pairBit(literals.beforeKey(position)) | literals.pairBit(literals.nearBehindKey(position)) |
     literals.pairBit(literals.nearBeforeKey(position)) | literals.pairBit(literals.aloneKey(position)) |
     literals.fiveBit(literals.fiveKey(position)) | literals.fiveBit(literals.fiveKey(position - 1)) |
-    literals.fiveBit(literals.fiveKey(position + 1)) | literals.fiveBit(literals.fiveKey(position - 2))
+    literals.fiveBit(literals.fiveKey(position + 1)) | literals.fiveBit(literals.fiveKey(position - 2)) |
+    literals.fiveBit(literals.fiveKey(position - 3))
   )
 }
 
@@ -163,6 +174,7 @@ export function verifyAt(position: usize, low: usize, high: usize): void {
   takeFive(position - 1, low, high)
   takeFive(position + 1, low, high)
   takeFive(position - 2, low, high)
+  takeFive(position - 3, low, high)
 }
 
 function takePair(key: u32, position: usize, low: usize, high: usize): void {
@@ -191,14 +203,20 @@ function takeOne(place: u32, position: usize, low: usize, high: usize): void {
   if (load<u32>(literal, literals.LAST_LINE) == serial) return
   const start = position - <usize>((place >>> 1) & 127)
   const size = <usize>load<u8>(literal, literals.SIZE)
+  const marks = load<u8>(literal, literals.PLACES)
+  if (!(marks & ELSEWHERE)) {
+    if (start < targetFrom || start + size > targetEnd) return
+    high = targetEnd
+  }
   if (start < low || start + size > high || !matches(literal + literals.TEXT, start, size)) return
-  if (load<u8>(literal, literals.PLACES) & BEFORE_SCRIPT && !scriptIn(start + size, high)) return
+  if (marks & BEFORE_SCRIPT && !scriptIn(start + size, high)) return
   store<u32>(literal, serial, literals.LAST_LINE)
   store<u32>(hitsTop, load<u16>(literal))
   hitsTop += 4
 }
 
-/** A `LiteralPlace`: see types.ts. */
+/** Of `LiteralPlace`: see types.ts. */
+const ELSEWHERE: u8 = 2
 const BEFORE_SCRIPT: u8 = 8
 const SCRIPT_MOST: usize = 2048
 

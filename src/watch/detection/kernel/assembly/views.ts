@@ -4,6 +4,13 @@ import { hexValue, splat } from './bytes'
 import { LINE_MAX, viewA, viewB, viewC, viewD, viewE } from './memory'
 import { searchText } from './search'
 
+/** The text in hand is a target, or may hold one: see `useTarget`. */
+let asTarget: bool = false
+
+export function searchAsTarget(on: bool): void {
+  asTarget = on
+}
+
 /** Whether the last decoding met a byte that folds in the line, but not when it is the last of its field. */
 let ambiguous: bool = false
 
@@ -11,7 +18,7 @@ function look(from: usize, end: usize): void {
   // 0 behind the end: what an earlier line left there is none of this text.
   v128.store(end, i64x2.splat(0))
   v128.store(end, i64x2.splat(0), 16)
-  searchText(from, end)
+  searchText(from, end, asTarget)
 }
 
 /** Searches every form of [from, end) but the raw one. */
@@ -118,13 +125,17 @@ function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
   const start = to
   const percent = splat(37)
   const backslash = splat(92)
+  const even = splat(0xfe)
+  const shortLead = splat(0xc0)
+  const wide = splat(0xef)
+  const longLead = splat(0xe0)
+  let leads = i64x2.splat(0)
   let lead = false
   decodable = false
   while (at < end) {
     const text = v128.load(at)
-    const escape = v128.or(i8x16.eq(text, percent), i8x16.eq(text, backslash))
-    // Bytes from 0x80 have the top bit themselves.
-    const mask = i8x16.bitmask(v128.or(escape, text))
+    const mask = i8x16.bitmask(v128.or(i8x16.eq(text, percent), i8x16.eq(text, backslash)))
+    leads = v128.or(leads, leadsIn(text, even, shortLead, wide, longLead))
     v128.store(to, text)
     const plain = mask ? <usize>ctz(mask) : 16
     at += plain
@@ -158,9 +169,9 @@ function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
           code = (high << 4) | low
           width = 4
         }
-      } else if (byte < 128) break
+      } else break
       if (code >= 0xc0 && (code < 0xc2 || code == 0xe0 || code == 0xf0)) lead = true
-      if (code > 127 || code == 37 || code == 92) decodable = true
+      if (code == 37 || code == 92) decodable = true
       store<u8>(to, <u8>code)
       to++
       at += width
@@ -168,7 +179,16 @@ function decode(at: usize, end: usize, to: usize, greedy: bool): usize {
   }
   // The last block may have carried bytes from behind the end.
   to -= at - end
-  return lead ? foldOverlong(start, to, greedy) : to
+  if (!lead && !v128.any_true(leads)) return to
+  decodable = true
+  return foldOverlong(start, to, greedy)
+}
+
+/** Which bytes may start an overlong form: C0, C1, E0, F0. The constants are those of the loops that use it. */
+// @ts-ignore: decorator
+@inline
+function leadsIn(text: v128, even: v128, shortLead: v128, wide: v128, longLead: v128): v128 {
+  return v128.or(i8x16.eq(v128.and(text, even), shortLead), i8x16.eq(v128.and(text, wide), longLead))
 }
 
 function fourHex(at: usize): i32 {
@@ -207,9 +227,24 @@ function mayEndField(byte: u32): bool {
 }
 
 function foldOverlong(start: usize, end: usize, greedy: bool): usize {
+  const even = splat(0xfe)
+  const shortLead = splat(0xc0)
+  const wide = splat(0xef)
+  const longLead = splat(0xe0)
   let to = start
   let at = start
   while (at < end) {
+    // In place: a block is only moved as far as it is known to hold no form, which is before what is read next.
+    const text = v128.load(at)
+    const mask = i8x16.bitmask(leadsIn(text, even, shortLead, wide, longLead))
+    if (!mask) {
+      v128.store(to, text)
+      at += 16
+      to += 16
+      continue
+    }
+    for (const stop = at + <usize>ctz(mask); at < stop; at++, to++) store<u8>(to, load<u8>(at))
+    if (at >= end) break
     const first = <u32>load<u8>(at)
     const second = <u32>load<u8>(at, 1)
     const third = <u32>load<u8>(at, 2)
@@ -238,7 +273,7 @@ function foldOverlong(start: usize, end: usize, greedy: bool): usize {
     to++
     at += width
   }
-  return to
+  return to - (at - end)
 }
 
 /** `//` and `/./` become `/`, except right behind a `:`. `to` must be another buffer: whole blocks are written. */

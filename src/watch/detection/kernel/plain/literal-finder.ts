@@ -1,4 +1,5 @@
 import type { ByteString } from '../../../../model/record.ts'
+import { LiteralPlace } from '../types.ts'
 
 /**
  * 256 bytes: ASCII letters to lower case, `+` and `?` to a space, everything else to itself. Whether a `+` stands for a space depends on the
@@ -19,15 +20,20 @@ const ORDINARY =
   '.html .php .aspx .json /cgi-bin/ iphone; cpu iphone os like mac os x version/ mobile/ android gecko/20100101 firefox/ linux x86_64'
 
 export interface LiteralFinder {
-  /** Adds the ids of literals in `text` to `found`, each once while `found` is the same list. */
-  find(text: ByteString, found: number[]): void
+  /** Some literals stand in targets only. */
+  readonly seeksTargets: boolean
+  /**
+   * Adds the ids of literals in `text` to `found`, each once while `found` is the same list and not empty. `isTarget` false: only of those
+   * that may stand elsewhere.
+   */
+  find(text: ByteString, found: number[], isTarget?: boolean): void
 }
 
 /**
  * Finds all literals (folded, 4 bytes or more) in one pass. Every literal hangs on one of its 4-grams, the one that the fewest
  * literals share and ordinary lines hold least; the text is looked at through a table of 2^17 bytes, one look a character.
  */
-export function createLiteralFinder(literals: readonly ByteString[]): LiteralFinder {
+export function createLiteralFinder(literals: readonly ByteString[], places?: Uint8Array): LiteralFinder {
   const present = new Uint8Array(1 << TABLE_BITS)
   const head = new Int32Array(1 << TABLE_BITS).fill(-1)
   const next = new Int32Array(literals.length).fill(-1)
@@ -59,7 +65,7 @@ export function createLiteralFinder(literals: readonly ByteString[]): LiteralFin
     return true
   }
 
-  function find(text: ByteString, found: number[]): void {
+  function find(text: ByteString, found: number[], isTarget = true): void {
     if (literals.length === 0) return
     if (found !== lastList || found.length === 0) {
       lastList = found
@@ -72,14 +78,30 @@ export function createLiteralFinder(literals: readonly ByteString[]): LiteralFin
       if (present[cell] === 0) continue
       for (let id = head[cell]!; id >= 0; id = next[id]!) {
         if (gram[id] !== window || stamp[id] === round) continue
-        if (!matchesAt(literals[id]!, text, end - offset[id]!)) continue
+        const place = places?.[id] ?? ANYWHERE
+        if (!isTarget && (place & LiteralPlace.ELSEWHERE) === 0) continue
+        const at = end - offset[id]!
+        if (!matchesAt(literals[id]!, text, at)) continue
+        if ((place & LiteralPlace.BEFORE_SCRIPT) !== 0 && !scriptBehind(text, at + literals[id]!.length)) continue
         stamp[id] = round
         found.push(id)
       }
     }
   }
 
-  return { find }
+  return {
+    seeksTargets: places?.some((place) => (place & LiteralPlace.ELSEWHERE) === 0) ?? false,
+    find,
+  }
+}
+
+const ANYWHERE = LiteralPlace.TARGET | LiteralPlace.ELSEWHERE
+const SCRIPT = /\.(?:php|pht|pha|asp|ash|jsp)/i
+const SCRIPT_MOST = 2048
+
+/** Whether the ending of a script follows, or may: only so much is looked at. */
+function scriptBehind(text: ByteString, from: number): boolean {
+  return text.length - from > SCRIPT_MOST || SCRIPT.test(text.slice(from))
 }
 
 function cellOf(gram: number): number {

@@ -3,6 +3,7 @@ import { hexOf } from '../../source-key.ts'
 import type { SourceTotals } from '../../types.ts'
 import { binaryRows, uuids } from '../binary-rows.ts'
 import { busySources } from '../busiest.ts'
+import { createMarks, type Marks } from '../marks.ts'
 import { visitThreats } from '../source-parts.ts'
 import { minuteConditions, type QueryParts, type Scope, settledIn } from './scope.ts'
 import { sourceHistory, type SourceRange } from './source-history.ts'
@@ -15,8 +16,8 @@ interface Candidate {
 
 interface Total {
   requests: number
-  subjects: Set<number>
-  sensors: Set<number>
+  subjects: Marks
+  sensors: Marks
   first: number
   last: number
 }
@@ -45,8 +46,14 @@ export async function sourceTotals(parts: QueryParts, scope: Scope, limit: numbe
     .map(([, total], i) => ({
       source: texts[i] ?? '',
       requests: total.requests,
-      threats: [...total.subjects].map((id) => threats.get(id) ?? '').sort(),
-      sensors: [...total.sensors].map((id) => sensors.get(id) ?? '').sort(),
+      threats: total.subjects
+        .list()
+        .map((id) => threats.get(id) ?? '')
+        .sort(),
+      sensors: total.sensors
+        .list()
+        .map((id) => sensors.get(id) ?? '')
+        .sort(),
       firstMinute: total.first,
       lastMinute: total.last,
     }))
@@ -118,6 +125,10 @@ async function countLists(
   }
 }
 
+function newTotal(): Total {
+  return { requests: 0, subjects: createMarks(), sensors: createMarks(), first: Infinity, last: 0 }
+}
+
 async function exactTotals(
   parts: QueryParts,
   scope: Scope,
@@ -128,7 +139,7 @@ async function exactTotals(
   if (candidates.length === 0) return totals
   const at = (key: Uint8Array): Total => {
     const id = hexOf(key)
-    const total = totals.get(id) ?? { requests: 0, subjects: new Set(), sensors: new Set(), first: Infinity, last: 0 }
+    const total = totals.get(id) ?? newTotal()
     totals.set(id, total)
     return total
   }

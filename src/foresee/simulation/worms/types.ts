@@ -1,0 +1,1 @@
+export type { Figure, Scanning, Worm } from '../parameters.ts'
