@@ -198,4 +198,15 @@ describe('lines judged by their parts come to what they come to as a whole', () 
       ['GET /{bin}', 2],
     ])
   })
+
+  it('of a format with anything behind the fields, a line over 64 KiB is pointed at by both kernels', async () => {
+    const text = `198.51.100.9 - - [21/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 12 "${'N'.repeat(66_000)}"\n`
+    const bytes = Buffer.from(text, 'latin1')
+    const input: Input = { kind: 'memory', bytes, path: 'a.log', size: bytes.length, mtime: 0, start: 0, identity: 'a' }
+    const formats = new Map([['a.log', formatById('common-extra')!]])
+    for (const kernel of ['wasm', 'plain'] as const) {
+      const { warnings } = await readLogs([input], { rules: [], correlations: [], formats, kernel })
+      expect(warnings.map(({ code, line }) => [code, line])).toEqual([['line-endless', 1]])
+    }
+  })
 })

@@ -75,7 +75,8 @@ export function createPlainKernel(config: KernelConfig): Kernel {
       return
     }
     const line = buffer.toString('latin1', start, end)
-    const parsed: Parsed | null = parser === null ? null : parser.parse(line)
+    // A line that was cut is always odd: what is behind the cut is not known.
+    const parsed: Parsed | null = parser === null || cut ? null : parser.parse(line)
     const record = parsed !== null && 'peer' in parsed ? parsed : null
     const key = record === null ? null : keyOf(record.peer)
     const time = record?.time == null ? 0 : Math.max(0, Math.floor(record.time / 1000))
