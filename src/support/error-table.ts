@@ -271,6 +271,11 @@ export const ERRORS = {
     meaning: 'The command line could not be understood.',
     remedy: 'Run the command with --help to see its options.',
   },
+  'name-unknown': {
+    exit: 1,
+    meaning: 'Nothing known here has this name.',
+    remedy: 'Check the spelling; the command named in the message lists what there is.',
+  },
   'nothing-found': {
     exit: 1,
     meaning: 'There was nothing to read, or nothing has this name.',

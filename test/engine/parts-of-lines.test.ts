@@ -186,4 +186,16 @@ describe('lines judged by their parts come to what they come to as a whole', () 
       })
     }
   }
+
+  it('requests that differ by a NUL at their end have templates of their own', async () => {
+    const line = (target: string) =>
+      `198.51.100.9 - - [21/Nov/2026:10:00:00 +0000] "GET ${target} HTTP/1.1" 404 12 "-" "curl"\n`
+    const bytes = Buffer.from(line('/') + line('/\0') + line('/\0\0') + line('/'), 'latin1')
+    const input: Input = { kind: 'memory', bytes, path: 'a.log', size: bytes.length, mtime: 0, start: 0, identity: 'a' }
+    const { templates } = await readLogs([input], { rules: [], correlations: [], kernel: 'wasm' })
+    expect(templates.map(({ template, requests }) => [template, requests]).toSorted()).toEqual([
+      ['GET /', 2],
+      ['GET /{bin}', 2],
+    ])
+  })
 })

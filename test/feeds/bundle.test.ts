@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -124,7 +133,8 @@ describe('the lock of the book', () => {
       await expect(withBookLock(here, async () => {})).rejects.toMatchObject({ code: 'try-later' })
     })
     writeFileSync(join(here, 'lock'), '4194305')
+    writeFileSync(join(here, 'osv.feed.4194305.new'), 'half')
     await withBookLock(here, async () => {})
-    expect(existsSync(join(here, 'lock'))).toBe(false)
+    expect(readdirSync(here)).toEqual([])
   })
 })

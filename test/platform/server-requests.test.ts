@@ -128,8 +128,12 @@ describe('ingest', () => {
 describe('an answer', () => {
   it('of every reading route is what its schema says', async () => {
     const admin = await signedIn(world, server, 'admin')
-    for (const route of allRoutes().filter((one) => one.method === 'GET' && one.answer !== null)) {
-      const path = route.path.replace('{id}', 'code-red').replace('{address}', '203.0.113.1')
+    // Of things with a page of their own only these are here; the others are checked where there are some.
+    const here: Record<string, string> = { '/api/threats/{id}': 'code-red', '/api/sources/{address}': '203.0.113.1' }
+    const asked = allRoutes().filter(({ method, answer }) => method === 'GET' && answer !== null)
+    expect(asked.map(({ path }) => path)).toEqual(expect.arrayContaining(Object.keys(here)))
+    for (const route of asked.filter(({ path }) => path in here || !path.includes('{'))) {
+      const path = route.path.replace(/\{\w+\}/, here[route.path] ?? '')
       const answer = await admin.ask('GET', path)
       expect(answer.status, route.path).toBe(200)
       const result = (route.answer as z.ZodType).safeParse(await answer.json())

@@ -52,7 +52,7 @@ export function reportOf(book: Book, name: string): AdvisoryReport {
   )
   if (same.size === 0 && others.size === 0 && !known)
     throw new FirebreakError(
-      'nothing-found',
+      'name-unknown',
       `No advisory known here is called ${name}. Feeds: \`firebreak advisory ls --feeds\`; fetch them with \`firebreak advisory sync\`.`,
     )
   return {

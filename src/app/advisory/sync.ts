@@ -83,7 +83,7 @@ function known(name: string): Feed {
   if (feed !== null) return feed
   const near = FEEDS.filter((one) => one.name.includes(name) || name.includes(one.source)).map((one) => one.name)
   const hint = near.length > 0 ? `Did you mean ${near.slice(0, 6).join(', ')}?` : 'See `firebreak advisory ls --feeds`.'
-  throw new FirebreakError('nothing-found', `There is no feed called ${name}. ${hint}`)
+  throw new FirebreakError('name-unknown', `There is no feed called ${name}. ${hint}`)
 }
 
 export function nothing(feed: string): FeedOutcome {

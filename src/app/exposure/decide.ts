@@ -7,7 +7,7 @@ import { iso } from '../../support/time.ts'
 import { jsonText, wantsJson } from '../json-output.ts'
 import { createTerminal } from '../terminal.ts'
 import { openDecisions } from './decisions.ts'
-import { flawsOf } from './list.ts'
+import { flawsOf, isNamedBy } from './list.ts'
 import { openKnowledge } from './local-knowledge.ts'
 import { endOfDecision } from './until.ts'
 
@@ -25,11 +25,14 @@ export function exposureNotAffected(flaw: string, options: ExposureDecideOptions
 
 async function decide(name: string, kind: Decision['kind'], options: ExposureDecideOptions): Promise<number> {
   const reason = options.reason.trim()
-  if (reason.length < 3) throw new FirebreakError('usage', '--reason is empty: say why.', { field: '--reason' })
+  if (reason.length < 3)
+    throw new FirebreakError('usage', '--reason is too short: say why, for those who read it in a year.', {
+      field: '--reason',
+    })
   const made = Date.now()
   const expires = options.until === undefined ? null : endOfDecision(options.until, made)
   const terminal = createTerminal(options)
-  const flaws = await flawsNamed(name)
+  const { flaws, isNamed } = await flawsNamed(name)
   const decisions = flaws.map(
     (flaw): Decision => ({
       flaw,
@@ -60,6 +63,10 @@ async function decide(name: string, kind: Decision['kind'], options: ExposureDec
     await terminal.write(
       `${did}: ${flaws.map((flaw) => visibleText(flaw)).join(', ')} ${kind}${end}. Undo: firebreak exposure reopen ${visibleText(name)}\n`,
     )
+    if (!isNamed)
+      await terminal.write(
+        `No advisory known here names ${visibleText(name)}, so it closes nothing yet; it holds as soon as one does.\n`,
+      )
   }
   return 0
 }
@@ -67,7 +74,7 @@ async function decide(name: string, kind: Decision['kind'], options: ExposureDec
 /** `firebreak exposure reopen FLAW` */
 export async function exposureReopen(name: string, options: ExposureShowOptions): Promise<number> {
   const terminal = createTerminal(options)
-  const flaws = await flawsNamed(name)
+  const { flaws } = await flawsNamed(name)
   const keeper = await openDecisions()
   let ended = 0
   try {
@@ -80,7 +87,11 @@ export async function exposureReopen(name: string, options: ExposureShowOptions)
   } finally {
     await keeper.close()
   }
-  if (ended === 0) throw new FirebreakError('nothing-found', `Nothing is decided about ${name}.`)
+  if (ended === 0)
+    throw new FirebreakError(
+      'name-unknown',
+      `Nothing is decided about ${name}; \`firebreak exposure ls --all\` lists what is.`,
+    )
   await terminal.write(
     wantsJson(options)
       ? jsonText({ schema: 'firebreak.reopened/1', dryRun: options.dryRun === true, flaws, ended }, options)
@@ -89,10 +100,11 @@ export async function exposureReopen(name: string, options: ExposureShowOptions)
   return 0
 }
 
-async function flawsNamed(name: string): Promise<string[]> {
+/** What a name stands for, and whether an advisory or the package manager can have named it. */
+async function flawsNamed(name: string): Promise<{ flaws: string[]; isNamed: boolean }> {
   const knowledge = await openKnowledge()
   try {
-    return flawsOf(knowledge.book, name.trim())
+    return { flaws: flawsOf(knowledge.book, name.trim()), isNamed: isNamedBy(knowledge.book, name.trim()) }
   } finally {
     knowledge.close()
   }

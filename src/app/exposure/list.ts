@@ -1,6 +1,7 @@
 import type { ExposureListOptions, ExposureShowOptions } from '../../cli/exposure-ports.ts'
-import { exposureListText, exposureShowText } from '../../cli/render/exposure-text.ts'
+import { exposureListText, exposureShowText, nobodyNamesText } from '../../cli/render/exposure-text.ts'
 import { flawsNamed } from '../../know/exposure/judge-holding.ts'
+import { WAITING } from '../../know/exposure/waiting.ts'
 import type { MatchBook } from '../../know/exposure/ports.ts'
 import type { ExposureReport } from '../../model/exposure-report.ts'
 import { FirebreakError } from '../../support/errors.ts'
@@ -39,7 +40,10 @@ export async function exposureList(options: ExposureListOptions): Promise<number
 export async function exposureShow(flaw: string, options: ExposureShowOptions): Promise<number> {
   const terminal = createTerminal(options)
   const report = await reportOf(options.host, flaw, { all: true, byFix: false, evidence: true })
-  await terminal.write(wantsJson(options) ? jsonText(report, options) : exposureShowText(report, terminal.paint))
+  if (wantsJson(options)) await terminal.write(jsonText(report, options))
+  else if (report.exposures.length > 0 || (await isNamed(flaw)))
+    await terminal.write(exposureShowText(report, terminal.paint))
+  else await terminal.write(nobodyNamesText(flaw, terminal.paint))
   return EXIT.ok
 }
 
@@ -55,6 +59,20 @@ async function reportOf(host: string | undefined, flaw: string | undefined, wish
   } finally {
     knowledge.close()
   }
+}
+
+async function isNamed(flaw: string): Promise<boolean> {
+  const knowledge = await openKnowledge()
+  try {
+    return isNamedBy(knowledge.book, flaw)
+  } finally {
+    knowledge.close()
+  }
+}
+
+/** Whether anything known here can say who is exposed: an advisory, or the package manager by a waiting fix. */
+export function isNamedBy(book: MatchBook, name: string): boolean {
+  return name.startsWith(WAITING) || flawsOf(book, name).some((flaw) => book.about(flaw).length > 0)
 }
 
 /** A name of a flaw, or of an advisory about several. */

@@ -50,7 +50,7 @@ export async function inventories(name?: string): Promise<Inventory[]> {
     if (name === ownName()) return [await thisMachine()]
     const known = (await store.host(name)) !== null
     throw new FirebreakError(
-      'nothing-found',
+      'name-unknown',
       known
         ? `${name} was never looked at: firebreak host check ${name}`
         : `There is no host called ${name}. See \`firebreak host ls\`.`,

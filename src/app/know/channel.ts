@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import type { ChannelOptions, CommonOptions } from '../../cli/ports.ts'
 import { channelsText } from '../../cli/render/channel-text.ts'
+import { count } from '../../cli/render/wording.ts'
 import { FirebreakError, fail, fileErrorCode } from '../../support/errors.ts'
 import { visibleText } from '../../support/escape.ts'
 import { iso } from '../../support/time.ts'
@@ -9,7 +10,7 @@ import { CHANNEL_KINDS, checkSettings, openChannel, whereOf } from '../../tell/c
 import { jsonText, wantsJson } from '../json-output.ts'
 import type { Stores } from '../live/open-stores.ts'
 import { withStores } from '../live/with-stores.ts'
-import { createTerminal } from '../terminal.ts'
+import { createTerminal, type Terminal } from '../terminal.ts'
 
 /** Bytes of a settings file. */
 const LARGEST = 64 * 1024
@@ -53,10 +54,12 @@ export async function channelAdd(name: string, options: ChannelOptions): Promise
       if ((await channels.addChannel(act, { name, kind, person, settings })) === null)
         return fail('usage', `There is a channel ${visibleText(name)} already.`, { field: 'name' })
     }
-    terminal.say(
+    return tell(
+      terminal,
+      options,
+      { done: 'add', channel: { name, kind, person, where } },
       `${options.dryRun ? 'Would reach' : 'Reaches'} ${visibleText(person ?? 'the board')} at ${visibleText(where)}. Try it: firebreak channel test ${visibleText(name)}`,
     )
-    return 0
   })
 }
 
@@ -67,9 +70,13 @@ export function channelRemove(name: string, options: CommonOptions): Promise<num
     const channel = await find(stores, name)
     const act = { actor: 'command line', action: 'remove-channel', object: `channel ${channel.name}` }
     if (!options.dryRun) await stores.channels.removeChannel(act, channel.id)
-    const waiting = channel.waiting === 0 ? '' : ` ${channel.waiting} messages that waited go with it.`
-    terminal.say(`${options.dryRun ? 'Would remove' : 'Removed'} ${visibleText(channel.name)}.${waiting}`)
-    return 0
+    const waiting = channel.waiting === 0 ? '' : ` ${count(channel.waiting, 'message')} that waited went with it.`
+    return tell(
+      terminal,
+      options,
+      { done: 'remove', channel: briefly(channel) },
+      `${options.dryRun ? 'Would remove' : 'Removed'} ${visibleText(channel.name)}.${waiting}`,
+    )
   })
 }
 
@@ -86,22 +93,37 @@ export function channelTest(name: string, options: CommonOptions): Promise<numbe
         urgent: false,
         link: null,
       })
-    terminal.say(
+    return tell(
+      terminal,
+      options,
+      { done: 'test', channel: briefly(channel) },
       options.dryRun
         ? 'Nothing was sent.'
         : `${visibleText(whereOf(channel.kind, channel.settings))} has taken the test message.`,
     )
-    return 0
   })
 }
 
-async function find(
-  stores: Stores,
-  name: string,
-): Promise<Awaited<ReturnType<Stores['channels']['channels']>>[number]> {
+type Found = Awaited<ReturnType<Stores['channels']['channels']>>[number]
+
+/** A channel without anything that could be a secret. */
+function briefly({ name, kind, person, settings }: Found): object {
+  return { name, kind, person, where: whereOf(kind, settings) }
+}
+
+/** What was done, as JSON or as a sentence. */
+async function tell(terminal: Terminal, options: CommonOptions, facts: object, sentence: string): Promise<number> {
+  if (wantsJson(options)) {
+    const dryRun = options.dryRun === true
+    await terminal.write(jsonText({ schema: 'firebreak.channel/1', dryRun, ...facts }, options))
+  } else terminal.say(sentence)
+  return 0
+}
+
+async function find(stores: Stores, name: string): Promise<Found> {
   const channel = (await stores.channels.channels()).find((one) => one.name.toLowerCase() === name.toLowerCase())
   return (
-    channel ?? fail('nothing-found', `There is no channel ${visibleText(name)}; \`firebreak channel ls\` lists them.`)
+    channel ?? fail('name-unknown', `There is no channel ${visibleText(name)}; \`firebreak channel ls\` lists them.`)
   )
 }
 

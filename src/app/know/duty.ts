@@ -98,16 +98,21 @@ export async function dutyAdd(person: string, options: TurnOptions): Promise<num
   return withStores(async ({ accounts, duty }) => {
     const user = await accounts.userNamed(person)
     if (user === null || user.disabled || user.role === 'viewer')
-      return fail('usage', `${visibleText(person)} is no user who may evaluate (operator, approver or admin).`, {
-        field: 'person',
-      })
+      return fail(
+        'usage',
+        `${visibleText(person)} is no user who may evaluate (operator, approver or admin). The console makes users: Settings, Users.`,
+        {
+          field: 'person',
+        },
+      )
     const detail = { from: iso(from), to: iso(to) }
     const act = { actor: 'command line', action: 'add-turn', object: `duty of ${user.name}`, detail }
-    if (options.dryRun) {
+    if (options.dryRun && !wantsJson(options)) {
       terminal.say(`Would put ${visibleText(user.name)} on duty from ${iso(from)} to ${iso(to)}. Nothing was changed.`)
       return 0
     }
-    const turn = await duty.addTurn(act, { person: user.name, from, to })
+    const wish = { person: user.name, from, to }
+    const turn = options.dryRun ? { id: null, ...wish } : await duty.addTurn(act, wish)
     await terminal.write(
       wantsJson(options)
         ? jsonText({ schema: 'firebreak.turn/1', ...turn, from: iso(turn.from), to: iso(turn.to) }, options)
@@ -123,8 +128,11 @@ export async function dutyRemove(id: string, options: CommonOptions): Promise<nu
   const act = { actor: 'command line', action: 'remove-turn', object: `turn ${id}` }
   const removed = options.dryRun || (await withStores(({ duty }) => duty.removeTurn(act, id)))
   if (!removed)
-    fail('nothing-found', `There is no turn ${visibleText(id)}; \`firebreak advisory duty ls --json\` lists them.`)
-  terminal.say(options.dryRun ? 'Nothing was changed.' : 'The turn is taken out of the rota.')
+    fail('name-unknown', `There is no turn ${visibleText(id)}; \`firebreak advisory duty ls --json\` lists them.`)
+  if (wantsJson(options)) {
+    const dryRun = options.dryRun === true
+    await terminal.write(jsonText({ schema: 'firebreak.turn-removed/1', dryRun, id }, options))
+  } else terminal.say(options.dryRun ? 'Nothing was changed.' : 'The turn is taken out of the rota.')
   return 0
 }
 
@@ -139,7 +147,7 @@ async function change(
     const before = await duty.evaluation(id)
     if (before === null)
       return fail(
-        'nothing-found',
+        'name-unknown',
         `No advisory ${visibleText(id)} is in the inbox; \`firebreak advisory inbox --all\` lists them.`,
       )
     const next = step(before)

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { openBook } from '../../know/advisories/book/open.ts'
 import type { Book } from '../../know/advisories/book/types.ts'
 import { openFileStore } from '../../know/inventory/file-store.ts'
 import { takeInventory } from '../../know/inventory/take-inventory.ts'
 import type { Replay } from '../../platform/exposure/knowledge.ts'
 import type { ExposureStore } from '../../platform/exposure/store.ts'
+import { openKnownBook } from '../advisory/known-book.ts'
 import { readDecisions, writeDecisions } from '../exposure/decisions-file.ts'
 import { advisoriesDirectory, hostsDirectory, ownName } from '../exposure/local-knowledge.ts'
 
@@ -28,7 +28,8 @@ const ACTOR = `list of hosts on ${hostname()}`
 export function ownHosts(withThisMachine: boolean): Watched {
   const seen = new Map<string, number>()
   return {
-    openBook: () => openBook(advisoriesDirectory()),
+    // With the catalogue's own advisories, as the commands have them: both must say the same.
+    openBook: () => openKnownBook(advisoriesDirectory()),
     bookStamp: () => stampsIn(advisoriesDirectory()),
     async bring(store) {
       await bringHosts(store, seen)

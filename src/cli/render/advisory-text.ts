@@ -77,7 +77,7 @@ export function feedListText(feeds: readonly FeedLine[], paint: Paint, now: numb
   const usual = (feed: FeedLine): string =>
     `${visibleText(feed.source).padEnd(width)}  ${feed.usual ? paint.amber('fetched by `advisory sync` here') : paint.soft('by name only')}  ${paint.soft(visibleText(feed.title))}`
   return [
-    paint.bold('Known here'),
+    `${paint.bold('Known here')} ${paint.soft('(how many advisories, and facts on CVEs)')}`,
     ...read.map(line),
     '',
     ...(unread.length > 0 ? [paint.bold('Can be fetched'), ...unread.map(usual)] : []),

@@ -1,5 +1,6 @@
 import type { ExposureLine, ExposureReport, FixLine } from '../../model/exposure-report.ts'
 import type { Deadline } from '../../model/exposure.ts'
+import { visibleText } from '../../support/escape.ts'
 import type { Paint } from './paint.ts'
 import { count } from './wording.ts'
 
@@ -46,6 +47,11 @@ export function exposureShowText(report: ExposureReport, paint: Paint): string {
   return `${[...lines, ...blindLines(report, paint)].join('\n')}\n`
 }
 
+/** Nothing known speaks of it: that is no all-clear. */
+export function nobodyNamesText(flaw: string, paint: Paint): string {
+  return `${mark(paint, 'note')} No advisory known here names ${visibleText(flaw)}: whether a host is exposed to it is not known. Next: firebreak advisory sync\n`
+}
+
 function heading(report: ExposureReport, paint: Paint): string[] {
   const { counts } = report
   const figures = ['open', 'fixed-on-disk', 'unknown', 'accepted', 'mitigated', 'not-affected']
@@ -65,7 +71,7 @@ function rowLines(row: ExposureLine, report: ExposureReport, paint: Paint): stri
     `${markOf(row, paint)} ${where}${paint.bold(row.flaw)} ${row.package} ${row.installed}: ${fix}${offered}${sure}`,
     `    ${STATES[row.state] ?? row.state}; ${dueWords(row, report.made)}${row.probed === 'here' ? paint.ember('; probed for in this host’s own logs') : row.probed === 'elsewhere' ? paint.ember('; probed for right now') : ''}`,
   ]
-  if (row.title !== '') lines.push(paint.soft(`    ${row.title.slice(0, paint.width)}`))
+  if (row.title !== '') lines.push(paint.soft(`    ${visibleText(row.title, Math.max(40, paint.width - 4))}`))
   if (row.verdictWords !== null) lines.push(paint.soft(`    ${row.verdictWords}`))
   lines.push(
     paint.soft(
@@ -145,7 +151,9 @@ function blindLines(report: ExposureReport, paint: Paint): string[] {
         'No advisories are loaded: only what the package manager itself offers is known. Next: firebreak advisory sync',
       ),
     )
-  const old = report.sources.filter(({ synced }) => synced === null || report.made - synced > 3 * DAY)
+  const old = report.sources.filter(
+    ({ source, synced }) => source !== 'catalogue' && (synced === null || report.made - synced > 3 * DAY),
+  )
   if (report.advisories > 0 && old.length > 0)
     lines.push(
       paint.amber(`Old or never read: ${old.map(({ source }) => source).join(', ')}. Next: firebreak advisory sync`),

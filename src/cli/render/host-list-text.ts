@@ -2,6 +2,7 @@ import type { HostSummary } from '../../model/host-summary.ts'
 import { visibleText } from '../../support/escape.ts'
 import { duration } from '../../support/time.ts'
 import type { Paint } from './paint.ts'
+import { count } from './wording.ts'
 
 /** One line a host: what it is, what waits, how old that is; a failed last look is said in its own words. */
 export function hostListText(rows: readonly HostSummary[], now: number, paint: Paint): string {
@@ -12,7 +13,7 @@ export function hostListText(rows: readonly HostSummary[], now: number, paint: P
     `${paint.bold(row.name.padEnd(width))}  ${knownText(row, paint)}  ${paint.soft(ageText(row, now))}`,
     ...failureLines(row, now, paint),
   ])
-  return `${lines.join('\n')}\n\n${paint.soft(`${rows.length} hosts. More: firebreak host show NAME`)}\n`
+  return `${lines.join('\n')}\n\n${paint.soft(`${count(rows.length, 'host')}. More: firebreak host show NAME`)}\n`
 }
 
 /** The answer of `host check`. */
@@ -35,7 +36,7 @@ export function checkedText(
     ...(failed > 0 ? [`${failed} not looked at: what was known about them stays as it was`] : []),
     ...(missed > 0 ? [`${missed} not reached before the interrupt`] : []),
   ]
-  return `${lines.join('\n')}\n\nLooked at ${rows.length - failed} of ${asked} hosts${rest.length > 0 ? `; ${rest.join('; ')}` : ''}. Nothing was changed on them.\n`
+  return `${lines.join('\n')}\n\nLooked at ${rows.length - failed} of ${count(asked, 'host')}${rest.length > 0 ? `; ${rest.join('; ')}` : ''}. Nothing was changed on them.\n`
 }
 
 function knownText(row: HostSummary, paint: Paint): string {
@@ -44,12 +45,12 @@ function knownText(row: HostSummary, paint: Paint): string {
     visibleText(row.os, 60),
     `${row.packages} packages`,
     row.securityOffered > 0
-      ? paint.ember(`${row.securityOffered} security fixes wait`)
+      ? paint.ember(`${count(row.securityOffered, 'security fix waits', 'security fixes wait')}`)
       : row.offered > 0
         ? `${row.offered} newer versions wait`
         : '',
     row.publicListeners > 0 ? `${row.publicListeners} public listeners` : '',
-    row.staleProcesses > 0 ? paint.amber(`${row.staleProcesses} processes run old code`) : '',
+    row.staleProcesses > 0 ? paint.amber(`${count(row.staleProcesses, 'process runs', 'processes run')} old code`) : '',
     row.rebootNeeded === true ? paint.amber('needs a reboot') : '',
     row.gaps > 0 ? paint.soft(`${row.gaps} gaps`) : '',
   ]

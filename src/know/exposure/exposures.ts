@@ -6,7 +6,7 @@ import { chainOf } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { type FlawFacts, flawFacts } from './flaw-facts.ts'
 import type { HeldHere, Holding } from './holding.ts'
-import { matchHolding } from './match-holding.ts'
+import { justFixed, matchHolding } from './match-holding.ts'
 import { oneOfEach } from './one-of-each.ts'
 import type { Before, Decision, MatchBook, Probes } from './ports.ts'
 import { type Doors, doorsOf, reachOf } from './reach.ts'
@@ -71,7 +71,9 @@ export function exposuresOf(
   const doors = doorsOf(inventory)
   const exposures: Exposure[] = []
   for (const held of description.held) {
-    const findings = matching.findings(held.holding)
+    const applying = matching.findings(held.holding)
+    const doubtful = held.stale || held.halfInstalled
+    const findings = doubtful ? [...applying, ...justFixed(matching.book, held.holding)] : applying
     const waiting = waitingFix(held, findings)
     for (const finding of waiting === null ? findings : [...findings, waiting]) {
       const exposure = exposureOf(matching, inventory, doors, held, finding, before)

@@ -65,6 +65,10 @@ function isContradictory(book: MatchBook, advisory: number): boolean {
   return book.advisory(advisory).flags.some((flag) => flag.code === 'contradicting-status' || flag.code === 'invalid')
 }
 
+// Half a million findings share what most of them do not have.
+const NO_DOUBTS: Doubt[] = []
+const NO_BINARIES: string[] = []
+
 /** One finding of several judgements that agree. */
 export function findingOf(
   book: MatchBook,
@@ -88,9 +92,11 @@ export function findingOf(
     verdict: row?.verdict ?? null,
     reason: row?.reason ?? null,
     // One row without a doubt is enough; a foreign package is in doubt whatever the row.
-    doubts: sure.length > 0 ? [] : [...new Set(judgements.flatMap(({ doubts }) => doubts))],
+    doubts: sure.length > 0 ? NO_DOUBTS : [...new Set(judgements.flatMap(({ doubts }) => doubts))],
     channel: channels.length === judgements.length ? (channels[0]?.row.channel ?? null) : null,
-    binaries: [...new Set(judgements.flatMap(({ binaries }) => binaries))],
+    binaries: judgements.every(({ binaries }) => binaries.length === 0)
+      ? NO_BINARIES
+      : [...new Set(judgements.flatMap(({ binaries }) => binaries))],
   }
 }
 

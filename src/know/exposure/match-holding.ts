@@ -10,21 +10,24 @@ import type { MatchBook } from './ports.ts'
 export function matchHolding(book: MatchBook, holding: Holding): Finding[] {
   const judged = judgeHolding(book, holding)
   const findings: Finding[] = []
-  const fixed: Array<{ flaw: string; deciding: readonly Judgement[] }> = []
   for (const [flaw, judgements] of judged) {
-    const { finding, deciding, outcome } = settle(book, flaw, judgements)
+    const { finding } = settle(book, flaw, judgements)
     if (finding) findings.push(finding)
-    else if (outcome === 'fixed') fixed.push({ flaw, deciding })
   }
-  findings.push(...justFixed(book, fixed), ...possibleFindings(book, holding, judged))
+  findings.push(...possibleFindings(book, holding, judged))
   return findings
 }
 
 /**
  * The flaws that the last fixing version closed. Where a process still runs the files that this update replaced, these are
- * the ones it has; older ones were closed by updates before.
+ * the ones it has; older ones were closed by updates before. Few hosts ask, so a fleet does not keep them.
  */
-function justFixed(book: MatchBook, fixed: ReadonlyArray<{ flaw: string; deciding: readonly Judgement[] }>): Finding[] {
+export function justFixed(book: MatchBook, holding: Holding): Finding[] {
+  const fixed: Array<{ flaw: string; deciding: readonly Judgement[] }> = []
+  for (const [flaw, judgements] of judgeHolding(book, holding)) {
+    const { deciding, outcome } = settle(book, flaw, judgements)
+    if (outcome === 'fixed') fixed.push({ flaw, deciding })
+  }
   let newest: Judgement | null = null
   for (const { deciding } of fixed)
     for (const one of deciding)

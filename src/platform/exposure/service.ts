@@ -35,6 +35,9 @@ export interface ExposureService {
   close(): Promise<void>
 }
 
+/** States that a fleet does not know of, since they come from what a host runs. */
+const RUNNING = ['fixed-on-disk', 'unknown', 'accepted', 'mitigated', 'not-affected']
+const MOST_HOSTS = 100_000
 /** Hosts matched before others get a turn. */
 const AT_ONCE = 20
 /** More changed inventories than this are read in one go. */
@@ -92,6 +95,16 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
     return [...hosts]
   }
 
+  /** Hosts that hold a flaw, and those whose programs may still run it although it is mended on the disk. */
+  async function hostsOf(flaws: ReadonlySet<string>): Promise<string[]> {
+    const hosts = new Set(fleet.hostsWith(flaws))
+    for (const flaw of flaws) {
+      const { rows } = await store.exposures({ flaw, states: RUNNING }, MOST_HOSTS, 0)
+      for (const { host } of rows) hosts.add(host)
+    }
+    return [...hosts]
+  }
+
   async function refreshProbes(): Promise<string[]> {
     const fresh = await options.readProbes()
     if (fresh.signature === probes.signature) {
@@ -100,7 +113,7 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
     }
     const flaws = new Set([...probes.flaws, ...fresh.flaws])
     probes = fresh
-    return fleet.hostsWith(flaws)
+    return hostsOf(flaws)
   }
 
   /** Hosts whose inventory is another than the one in the fleet. */
@@ -131,7 +144,7 @@ export function createExposureService(options: ExposureServiceOptions): Exposure
     const touched = await refreshInventories()
     for (const host of refreshBook()) touched.add(host)
     for (const host of await refreshProbes()) touched.add(host)
-    for (const host of fleet.hostsWith(await refreshDecisions())) touched.add(host)
+    for (const host of await hostsOf(await refreshDecisions())) touched.add(host)
     const matching = currentMatching()
     let done = 0
     for (const host of touched) {

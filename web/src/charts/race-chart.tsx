@@ -102,7 +102,7 @@ function Picture({ race, width, height }: PictureProps): JSX.Element {
       <polyline class="probes" points={rates.map(({ time, rate }) => `${x(time)},${yRate(rate)}`).join(' ')} />
       <line class="ground" x1={LEFT} x2={width - RIGHT} y1={ground + 0.5} y2={ground + 0.5} />
       {ticks(from, to, inner, inner < 300 ? 56 : 84)
-        .filter(({ time }) => x(time) >= LEFT && (race.replay || Math.abs(x(time) - x(now)) > 34))
+        .filter(({ time }) => x(time) >= LEFT && (race.replay || Math.abs(x(time) - x(now)) > 60))
         .map(({ time, words }) => (
           <text key={time} x={x(time)} y={height - 8} text-anchor="middle">
             {words}

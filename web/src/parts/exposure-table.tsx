@@ -40,13 +40,18 @@ export function ExposureTable({ rows, total, show }: ExposureTableProps): JSX.El
               {row.verdictWords !== null && <small> {row.verdictWords}</small>}
             </span>,
             row.fixed ?? 'none known',
-            <Due key="due" time={row.deadline.due} />,
+            isClosed(row) ? '' : <Due key="due" time={row.deadline.due} />,
           ],
         }))}
       />
       {total > rows.length && <p class="soft">{count(total - rows.length)} more are not shown.</p>}
     </>
   )
+}
+
+/** Nothing is left to be done by a day. */
+function isClosed({ state }: ExposureRow): boolean {
+  return state !== 'open' && state !== 'fixed-on-disk' && state !== 'unknown'
 }
 
 function Name({ row, show }: { row: ExposureRow; show: 'host' | 'flaw' }): JSX.Element {
@@ -56,8 +61,8 @@ function Name({ row, show }: { row: ExposureRow; show: 'host' | 'flaw' }): JSX.E
       <a data-row href={href}>
         {show === 'host' ? row.host : row.flaw}
       </a>
-      {row.probed && <small class="ember-ink"> ▲ probed now</small>}
-      {!row.probed && row.probedAnywhere && <small class="amber-ink"> probed elsewhere</small>}
+      {row.probed && !isClosed(row) && <small class="ember-ink"> ▲ probed now</small>}
+      {!row.probed && row.probedAnywhere && !isClosed(row) && <small class="amber-ink"> probed elsewhere</small>}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, systemCode } from '../../../support/errors.ts'
 
@@ -17,10 +17,17 @@ export async function withBookLock<T>(directory: string, work: () => Promise<T>)
     if (!take(path)) fail('try-later', 'Another process is writing the advisories.', { file: path })
   }
   try {
+    removeLeftovers(directory)
     return await work()
   } finally {
     rmSync(path, { force: true })
   }
+}
+
+/** What a writer that was killed left half written. Whoever has the lock is the only writer. */
+function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory))
+    if (/\.\d+\.new$/.test(name)) rmSync(join(directory, name), { force: true })
 }
 
 function take(path: string): boolean {

@@ -52,7 +52,8 @@ export function readFeedStates(
     const known = facts.get(source)
     return {
       source,
-      synced: memories[source]?.synced ?? known?.generation ?? null,
+      // A feed in memory has no generation: it is as fresh as the process that holds it.
+      synced: memories[source]?.synced ?? (known?.generation === 0 ? Date.now() : known?.generation) ?? null,
       newest: known?.newest ?? null,
       records: known === undefined ? 0 : known.advisories - known.dead + known.flaws,
       failure: damaged.get(source) ?? memories[source]?.failure ?? null,

@@ -54,7 +54,7 @@ async function* fileDocuments(
     const start = Buffer.alloc(4)
     await handle.read(start, 0, 4, 0)
     if (start.toString('latin1') === 'PK\x03\x04' || start.toString('latin1') === 'PK\x05\x06') {
-      yield* zipDocuments(handle, size, path, wants, meter)
+      yield* zipDocuments(handle.fd, size, path, wants, meter)
       return
     }
     const packing = start.readUInt16BE(0) === 0x1f8b ? 'gzip' : start.readUInt32BE(0) === 0x28b52ffd ? 'zstd' : null

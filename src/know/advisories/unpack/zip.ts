@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import { readSync } from 'node:fs'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { fail } from '../../../support/errors.ts'
 import type { FeedDocument } from '../sources/types.ts'
@@ -27,22 +27,22 @@ interface Entry {
   offset: number
 }
 
-export async function* zipDocuments(
-  handle: FileHandle,
+export function* zipDocuments(
+  fd: number,
   size: number,
   path: string,
   wants: (name: string) => boolean,
   meter: UnpackMeter,
-): AsyncIterable<FeedDocument[]> {
+): Iterable<FeedDocument[]> {
   const broken = (why: string): never => fail('feed-broken', `The archive is damaged: ${why}.`, { file: path })
-  const directory = await readDirectory(handle, size, broken)
+  const directory = readDirectory(fd, size, broken)
   let batch: FeedDocument[] = []
   let batched = 0
   for (const entry of entriesOf(directory, broken)) {
     meter.entry()
     if (entry.name.endsWith('/') || !wants(entry.name)) continue
     meter.document(entry.unpacked, entry.name)
-    const text = (await unpack(handle, size, entry, meter, broken)).toString('utf8')
+    const text = unpack(fd, size, entry, meter, broken).toString('utf8')
     batch.push({ name: entry.name, text })
     batched += text.length
     if (batched < BATCH) continue
@@ -55,8 +55,8 @@ export async function* zipDocuments(
 
 type Broken = (why: string) => never
 
-async function readDirectory(handle: FileHandle, size: number, broken: Broken): Promise<Buffer> {
-  const tail = await readAt(handle, Math.max(0, size - TAIL), Math.min(TAIL, size), broken)
+function readDirectory(fd: number, size: number, broken: Broken): Buffer {
+  const tail = readAt(fd, Math.max(0, size - TAIL), Math.min(TAIL, size), broken)
   let at = tail.length - 22
   while (at >= 0 && tail.readUInt32LE(at) !== END) at--
   if (at < 0) broken('it has no end record; it was cut, or is no ZIP')
@@ -64,13 +64,13 @@ async function readDirectory(handle: FileHandle, size: number, broken: Broken): 
   let offset = tail.readUInt32LE(at + 16)
   const locator = at - 20
   if (locator >= 0 && tail.readUInt32LE(locator) === LOCATOR_64) {
-    const record = await readAt(handle, Number(tail.readBigUInt64LE(locator + 8)), 56, broken)
+    const record = readAt(fd, Number(tail.readBigUInt64LE(locator + 8)), 56, broken)
     if (record.readUInt32LE(0) !== END_64) broken('its 64-bit end record is missing')
     length = Number(record.readBigUInt64LE(40))
     offset = Number(record.readBigUInt64LE(48))
   }
   if (offset + length > size) broken('its directory lies outside the file')
-  return readAt(handle, offset, length, broken)
+  return readAt(fd, offset, length, broken)
 }
 
 function* entriesOf(directory: Buffer, broken: Broken): Iterable<Entry> {
@@ -111,19 +111,13 @@ function widen(entry: Entry, extra: Buffer): void {
   }
 }
 
-async function unpack(
-  handle: FileHandle,
-  size: number,
-  entry: Entry,
-  meter: UnpackMeter,
-  broken: Broken,
-): Promise<Buffer> {
+function unpack(fd: number, size: number, entry: Entry, meter: UnpackMeter, broken: Broken): Buffer {
   const name = entry.name.slice(0, 200)
-  const head = await readAt(handle, entry.offset, 30, broken)
+  const head = readAt(fd, entry.offset, 30, broken)
   if (head.readUInt32LE(0) !== LOCAL) broken(`${name} is not where the directory says`)
   const start = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
   if (start + entry.packed > size) broken(`${name} lies outside the file`)
-  const packed = await readAt(handle, start, entry.packed, broken)
+  const packed = readAt(fd, start, entry.packed, broken)
   meter.add(entry.unpacked, size)
   const bytes =
     entry.method === STORED
@@ -145,12 +139,12 @@ function inflate(packed: Buffer, entry: Entry, broken: Broken): Buffer {
   }
 }
 
-async function readAt(handle: FileHandle, at: number, length: number, broken: Broken): Promise<Buffer> {
+function readAt(fd: number, at: number, length: number, broken: Broken): Buffer {
   const buffer = Buffer.allocUnsafe(length)
   for (let done = 0; done < length; ) {
-    const { bytesRead } = await handle.read(buffer, done, length - done, at + done)
-    if (bytesRead === 0) broken('it ends too early')
-    done += bytesRead
+    const read = readSync(fd, buffer, done, length - done, at + done)
+    if (read === 0) broken('it ends too early')
+    done += read
   }
   return buffer
 }

@@ -19,9 +19,10 @@ const DAY = 86_400_000
 const PIECES = 300
 /** With nothing older to show, the picture begins so long ago. */
 const LEAST = 2 * DAY
-/** A flaw of years ago that was found here today is not drawn as years of nothing: what was measured fills at least a quarter, or this. */
-const CONTEXT = 30 * DAY
-const MEASURED_SHARE = 4
+/** Published longer ago, a flaw that was found here today would be drawn as years of nothing: then what was measured fills a quarter. */
+const RECENT = 30 * DAY
+const AROUND = 4
+const NARROWEST = 0.25 * DAY
 
 /** Everything the race is drawn from, for one flaw or any name of it. */
 export async function racePage(parts: Parts, name: string): Promise<Race> {
@@ -43,7 +44,8 @@ export async function racePage(parts: Parts, name: string): Promise<Race> {
   const ids = threats.map(({ id }) => id)
   const first = ids.length === 0 ? null : await firstMinute(parts, ids, { from: since, to })
   const measured = to - Math.min(changes[0]?.at ?? to, first ?? to)
-  const from = replayed?.from ?? Math.max(since, to - Math.max(CONTEXT, MEASURED_SHARE * measured))
+  const around = to - Math.max(NARROWEST, AROUND * measured)
+  const from = replayed?.from ?? (to - since <= RECENT ? since : Math.max(since, around))
   const handling = await knowledge.handling(advisories)
   const step = stepFor({ from: from / MINUTE, to: to / MINUTE }, PIECES)
   const points = await probePoints(parts, ids, { from, to }, step)

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../model/record.ts'
 import type { Condition, Rule, RuleField } from '../../../model/rule.ts'
+import { fold } from './fold.ts'
 import { createLiteralScanner, type LiteralScanner } from './literal-scanner.ts'
 import { LINE_PARTS } from './record-fields.ts'
 import { fieldNumber, type Subject } from './subject.ts'
@@ -69,7 +70,9 @@ export function createContainsIndex(rules: readonly Rule[]): ContainsIndex {
 function collect(condition: Condition, ids: Map<ByteString, number>): void {
   if (condition.op === 'not') collect(condition.of, ids)
   else if (condition.op !== 'test') for (const part of condition.of) collect(part, ids)
-  else if (condition.test.kind === 'contains' && !condition.test.cased && !ids.has(condition.test.value)) {
-    ids.set(condition.test.value, ids.size)
+  else if (condition.test.kind === 'contains') {
+    const { value, cased } = condition.test
+    const text = cased ? fold(value) : value
+    if (!ids.has(text)) ids.set(text, ids.size)
   }
 }

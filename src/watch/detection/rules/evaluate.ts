@@ -3,6 +3,7 @@ import type { Condition, RuleField, Test } from '../../../model/rule.ts'
 import { createGroupTests, type Group, groupsOf } from './any-of.ts'
 import { inNetwork, parseAddress, parseNetwork } from '../../../support/address.ts'
 import type { ContainsIndex } from './contains-index.ts'
+import { fold } from './fold.ts'
 import { meter } from './regex/dfa.ts'
 import { compileRegex, literalsOfRegex } from './regex/regex.ts'
 import { fieldNumber, type Subject } from './subject.ts'
@@ -54,7 +55,7 @@ export function compileTest(field: RuleField, test: Test, index: ContainsIndex |
   if (test.kind === 'null') return (subject) => subject.raw(field) === null
   if (test.kind === 'exists') return (subject) => (subject.raw(field) !== null) === test.wanted
   if (test.kind === 'number') return numberTest(field, test.op, test.value)
-  if (test.kind === 'contains' && !test.cased) return containsTest(field, test.value, index)
+  if (test.kind === 'contains') return containsTest(field, test.value, test.cased, index)
   const holds = textPredicate(test)
   const number = fieldNumber(field)
   if (test.kind === 'regex') {
@@ -88,15 +89,17 @@ function holdsOne(views: readonly ByteString[], texts: readonly ByteString[]): b
   return false
 }
 
-function containsTest(field: RuleField, value: ByteString, index: ContainsIndex | null): Predicate {
+function containsTest(field: RuleField, value: ByteString, cased: boolean, index: ContainsIndex | null): Predicate {
   const number = fieldNumber(field)
   let indexed: Predicate | null = null
   return (subject) => {
     if (subject.heavy && index !== null) {
-      indexed ??= index.test(field, value)
-      return indexed(subject)
+      // What is not there in any case is not there in this one.
+      indexed ??= index.test(field, cased ? fold(value) : value)
+      if (!indexed(subject)) return false
+      if (!cased) return true
     }
-    for (const view of subject.folded(number)) if (view.includes(value)) return true
+    for (const view of cased ? subject.plain(number) : subject.folded(number)) if (view.includes(value)) return true
     return false
   }
 }

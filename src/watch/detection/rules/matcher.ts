@@ -111,7 +111,7 @@ export function createMatcher(set: RuleSet): Matcher {
 
 /** How many texts a condition looks for. */
 function searchesIn(condition: Condition): number {
-  if (condition.op === 'test') return condition.test.kind === 'contains' && !condition.test.cased ? 1 : 0
+  if (condition.op === 'test') return condition.test.kind === 'contains' ? 1 : 0
   if (condition.op === 'not') return searchesIn(condition.of)
   return condition.of.reduce((sum, part) => sum + searchesIn(part), 0)
 }

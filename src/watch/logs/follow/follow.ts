@@ -78,6 +78,8 @@ export function follow(targets: readonly string[], options: FollowOptions = {}):
     const stat = text.fd >= 0 ? system.statOpen(text.fd) : named
     if (stat !== null && (text.fd >= 0 || stat.key === text.key)) homes.note(text, stat, now)
     if (!text.home) due = true
+    // It was not where it was when it was to be read, or could not be read, or was another text in that moment.
+    else if (!text.ready && text.size > text.offset && text.size !== text.dry) register.ready(text, now)
     if (!text.home || text.live || text.ready || text.fd < 0) return
     if (now - text.grown >= settle && text.size > text.offset) register.ready(text, now)
     // Nobody can write to it any more that we would wait for. It may still be found packed.

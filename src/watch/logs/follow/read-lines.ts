@@ -55,6 +55,7 @@ export function readLines(
     text.scanned = CHUNK
     return 'again'
   }
+  text.dry = text.offset + got - before
   if (!whole || got === before) return 'nothing'
   return deliverLast(text, buffer, before, got)
 }
@@ -72,6 +73,7 @@ function readLong(
   const newline = buffer.subarray(0, got).indexOf(NEWLINE)
   if (newline < 0 && !(whole && got === 0)) {
     text.scanned += got
+    text.dry = text.offset + text.scanned
     return got === 0 ? 'nothing' : 'again'
   }
   const length = text.scanned + (newline < 0 ? 0 : newline + 1)
@@ -116,6 +118,7 @@ function deliverLast(text: Text, buffer: Uint8Array, before: number, got: number
 
 function take(text: Text, bytes: Uint8Array, lines: number, length = bytes.length): void {
   moveTail(text, text.tail ?? new Uint8Array(0), bytes)
+  text.dry = -1
   text.offset += length
   text.line += lines
 }

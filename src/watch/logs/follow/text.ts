@@ -31,6 +31,8 @@ export interface Text extends FollowedFile {
   fd: number
   /** Bytes behind the offset that are known to hold no newline. */
   scanned: number
+  /** How far it was read without finding a whole line behind the offset; -1: not since it was last handed out. */
+  dry: number
   /** Whether there is something to read. */
   ready: boolean
   /** Monotonic milliseconds: of the last growth, of the next look, since when there is something to read, of the loss. */
@@ -72,6 +74,7 @@ export function newText(birth: Birth, now: number): Text {
     mtime: -1n,
     fd: -1,
     scanned: 0,
+    dry: -1,
     ready: false,
     grown: now,
     nextLook: 0,

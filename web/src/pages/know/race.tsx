@@ -22,7 +22,7 @@ export function RacePage({ id, me }: PageProps): JSX.Element {
       {(race) => (
         <>
           <Heading title={race.flaw}>
-            {race.title !== '' && <>{race.title} </>}
+            {race.title}
             <Names race={race} />
           </Heading>
           <VerdictLine tone={toneOf(race)} strong={race.sentence} act={<a href={actPath(race)}>Show the lines</a>}>
@@ -50,7 +50,6 @@ export function RacePage({ id, me }: PageProps): JSX.Element {
 function Names({ race }: { race: Race }): JSX.Element {
   return (
     <>
-      {race.flaw}
       {race.advisories
         .filter((advisory) => advisory !== race.flaw)
         .map((advisory) => (

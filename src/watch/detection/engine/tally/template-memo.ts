@@ -129,8 +129,9 @@ export function createTemplateMemo(kernel: Kernel): TemplateMemo {
   }
 
   function hashKey(): void {
-    while ((size & 3) !== 0) key[size++] = 0
+    // The size as it is: bytes that pad the key may stand at the end of a target, too.
     let a = seeds[0]! ^ size
+    while ((size & 3) !== 0) key[size++] = 0
     let b = seeds[1]!
     for (let i = 0; i < size >> 2; i++) {
       const word = words[i]!
@@ -165,7 +166,11 @@ export function createTemplateMemo(kernel: Kernel): TemplateMemo {
         end > target &&
         end - target + protocolEnd - protocol + 2 * METHOD_MOST <= KEY_MOST
       if (!known) return -1
-      size = 0
+      const protocolSize = protocolEnd - protocol
+      key[0] = methodEnd - method
+      key[1] = protocolSize & 255
+      key[2] = protocolSize >>> 8
+      size = 3
       addAll(method, methodEnd)
       addAll(protocol, protocolEnd)
       // Of CONNECT the port stays.
