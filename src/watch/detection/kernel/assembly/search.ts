@@ -3,7 +3,7 @@
 import { hits } from './memory'
 import * as literals from './literals'
 import { splat } from './bytes'
-import { masks, viewCandidates } from './memory'
+import { masks, splats, viewCandidates } from './memory'
 
 /** End of the hits written so far in this scan. */
 export let hitsTop: usize = 0
@@ -110,10 +110,17 @@ export function candidatesInBlocks(bitmap: usize, list: usize, end: usize, out: 
   const bits = bitOf
   const sevens = splat(7)
   const first = out
-  for (; list < end; list += 4) {
+  // Two blocks at a time: most have none, and then one look at both is enough. Behind the last one stands a block to spare.
+  store<u32>(end, <u32>splats)
+  for (; list < end; list += 8) {
     const at = <usize>load<u32>(list)
+    const next = <usize>load<u32>(list, 4)
     const found = gramsIn(bitmap, at, spaces, factor, bits, sevens)
-    if (found) out = addCandidates(found, <u64>at | (<u64>list << 32), out)
+    const more = gramsIn(bitmap, next, spaces, factor, bits, sevens)
+    if (found | more) {
+      out = addCandidates(found, <u64>at | (<u64>list << 32), out)
+      out = addCandidates(more, <u64>next | (<u64>(list + 4) << 32), out)
+    }
   }
   return refined(first, out)
 }
