@@ -1,4 +1,4 @@
-// SipHash-1-3 with a 128-bit result (Aumasson, Bernstein 2012): a keyed hash, so that nobody who does not know the seed can make
+// The first half of SipHash-1-3 with a 128-bit result (Aumasson, Bernstein 2012): a keyed hash, so that nobody who does not know the seed can make
 // two lines that hash alike. One call for several slices: their lengths go first, so that no boundary can be moved.
 
 let k0: u64 = 0
@@ -8,7 +8,6 @@ let v1: u64 = 0
 let v2: u64 = 0
 let v3: u64 = 0
 export let low: u64 = 0
-export let high: u64 = 0
 
 export function useSeed(a: u32, b: u32, c: u32, d: u32): void {
   k0 = <u64>a | (<u64>b << 32)
@@ -65,9 +64,4 @@ export function finish(): void {
   round()
   round()
   low = v0 ^ v1 ^ v2 ^ v3
-  v1 ^= 0xdd
-  round()
-  round()
-  round()
-  high = v0 ^ v1 ^ v2 ^ v3
 }
